@@ -1,0 +1,1 @@
+"""Settings, the embedded database and the addresses of the running product. Imported by nothing below the commands."""

@@ -1,0 +1,73 @@
+"""Who is asking, and the answer to "may I": the shapes that all rules share.
+
+Permissions are codes; their meaning and the roles that carry them live with the accounts (`rapport.actors.roles`).
+An unknown permission is denied.
+"""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from rapport.kernel.errors import AccessDenied
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer of a `can_x`: usable as a truth value, with a reason to show when it is no."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+ALLOWED = Decision(True)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person (or system process) on whose behalf something is read or done.
+
+    `person_id` is None for the public and for system processes; `permissions` are codes; `organisations` are the ids
+    of the organisations the person acts for; `is_system` marks commands and workers started by the operator.
+    """
+
+    person_id: int | None = None
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    organisations: frozenset[int] = field(default_factory=frozenset)
+    is_system: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        """True for the public: nobody signed in, and not the system."""
+        return self.person_id is None and not self.is_system
+
+    def has(self, permission: str) -> bool:
+        """Whether the permission is held. The system holds all of them, the public none."""
+        return self.is_system or permission in self.permissions
+
+    @classmethod
+    def public(cls) -> Self:
+        """Anybody on the web."""
+        return cls()
+
+    @classmethod
+    def system(cls) -> Self:
+        """The operator's own commands and workers."""
+        return cls(is_system=True)
+
+
+def can_use(viewer: Viewer, permission: str) -> Decision:
+    """Whether the viewer holds the permission, with a reason that names what is lacking."""
+    if viewer.has(permission):
+        return ALLOWED
+    if viewer.is_anonymous:
+        return Decision(False, "You are not signed in.")
+    return Decision(False, f"Your role does not include the permission {permission}.")
+
+
+def check_use(viewer: Viewer, permission: str) -> None:
+    """Raise AccessDenied where `can_use` says no."""
+    decision = can_use(viewer, permission)
+    if not decision:
+        raise AccessDenied(decision.reason, extra={"permission": permission})

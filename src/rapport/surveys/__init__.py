@@ -1,0 +1,1 @@
+"""Questionnaires, waves, respondents, answers and the figures counted from them. Must not know of reports or pages."""
