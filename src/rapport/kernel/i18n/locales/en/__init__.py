@@ -1,0 +1,1 @@
+"""Formats of one language for Django's forms and filters."""
