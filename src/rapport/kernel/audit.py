@@ -7,12 +7,14 @@ answer must not survive in the log after it was erased elsewhere.
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.models import AuditOutbox
@@ -20,11 +22,32 @@ from rapport.kernel.models import AuditOutbox
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_recorded: ContextVar[list[str] | None] = ContextVar("rapport_audit_recorded", default=None)
+
+@dataclass(frozen=True)
+class Recorded:
+    """One event as it was appended to the outbox."""
+
+    event: str
+    actor: int | None
+    system: bool
+    subject: str
+    happened_at: datetime
+    detail: Mapping[str, Any]
+
+
+_action_events: ContextVar[list[str] | None] = ContextVar("rapport_action_events", default=None)
+_observers: ContextVar[tuple[list[Recorded], ...]] = ContextVar("rapport_audit_observers", default=())
 
 
 class AuditMissing(RuntimeError):
     """A defect: an action ended without exactly one audit event of its own. Its transaction is undone."""
+
+
+# Not through the ORM: it would ask for the new row's id back, and the application role may not read the outbox.
+_INSERT = (
+    f"INSERT INTO {AuditOutbox._meta.db_table} (event, actor, system, subject, happened_at, detail)"
+    " VALUES (%s, %s, %s, %s, %s, %s::jsonb)"
+)
 
 
 def record(
@@ -35,17 +58,34 @@ def record(
     `event` is noun.past-participle (`edition.frozen`), `subject` an opaque reference (`reports.edition:7`), `detail`
     non-personal facts as JSON.
     """
-    AuditOutbox.objects.create(
-        event=event,
-        actor=by.person_id,
-        system=by.is_system,
-        subject=subject,
+    recorded = Recorded(
+        event,
+        by.person_id,
+        by.is_system,
+        subject,
         happened_at=now,
         detail=json.loads(json.dumps(detail or {})),
     )
-    events = _recorded.get()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT, [event, by.person_id, by.is_system, subject, now, json.dumps(recorded.detail)]
+        )
+    events = _action_events.get()
     if events is not None:
         events.append(event)
+    for observer in _observers.get():
+        observer.append(recorded)
+
+
+@contextmanager
+def observed() -> Iterator[list[Recorded]]:
+    """Collect the events recorded within the block: the application may append to the outbox but not read it back."""
+    events: list[Recorded] = []
+    token = _observers.set((*_observers.get(), events))
+    try:
+        yield events
+    finally:
+        _observers.reset(token)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -58,7 +98,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         events: list[str] = []
-        token = _recorded.set(events)
+        token = _action_events.set(events)
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
@@ -68,7 +108,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                     )
                 return result
         finally:
-            _recorded.reset(token)
+            _action_events.reset(token)
 
     wrapper.is_action = True  # type: ignore[attr-defined]
     return wrapper

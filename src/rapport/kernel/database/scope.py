@@ -1,0 +1,92 @@
+"""The scope of a piece of work: whose rows it may touch, whether it may write, and as which role.
+
+Everything is set for the present transaction only: a setting of the session leaked rows to the next request on the
+same connection when it was tried. After a transaction PostgreSQL leaves such a setting as an empty text, not as NULL;
+the policies treat the empty text as "nothing".
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from rapport.kernel.access import Viewer
+from rapport.kernel.database.roles import ORGANISATIONS_SETTING, PUBLIC, SCOPE_SETTING
+from rapport.kernel.database.router import OWNER_ALIAS
+
+OFFICE_PERMISSION = "OFFICE_VIEW"
+"""Whoever holds it works in the office that runs the instance and may see the rows of all its organisations."""
+
+
+def scope_of(viewer: Viewer) -> tuple[str, str]:
+    """The two settings for a viewer: scope (system, office, organisation, public) and organisation ids as `{1,2}`."""
+    organisations = "{" + ",".join(str(int(one)) for one in sorted(viewer.organisations)) + "}"
+    if viewer.is_system:
+        return "system", organisations
+    if viewer.has(OFFICE_PERMISSION):
+        return "office", organisations
+    return ("public" if viewer.is_anonymous else "organisation"), organisations
+
+
+@contextmanager
+def database_scope(viewer: Viewer, *, read_only: bool = False, public_role: bool = False) -> Iterator[None]:
+    """Run a block as one transaction in the scope of `viewer`.
+
+    `read_only` makes any write fail in the database; `public_role` steps down to the role that sees published rows
+    only. Nested (within a test, or an action started by a command) it works on a savepoint and puts the former scope
+    back when it ends; a nested scope inside a read-only one stays read-only.
+    """
+    scope, organisations = scope_of(viewer)
+    with transaction.atomic():
+        before = _settings()
+        with connection.cursor() as cursor:
+            if read_only:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            _set(scope, organisations)
+            if public_role:
+                cursor.execute(f"SET LOCAL ROLE {PUBLIC}")
+        yield
+        # A rolled-back savepoint puts the settings back by itself; a released one would keep them.
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                if public_role:
+                    cursor.execute("SET LOCAL ROLE NONE")
+            _set(*before)
+
+
+def _settings() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), coalesce(current_setting(%s, true), '')",
+            [SCOPE_SETTING, ORGANISATIONS_SETTING],
+        )
+        scope, organisations = cursor.fetchone()
+    return scope, organisations
+
+
+def _set(scope: str, organisations: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
+            [SCOPE_SETTING, scope, ORGANISATIONS_SETTING, organisations],
+        )
+
+
+def become_system_process() -> None:
+    """Let every connection of this process start in the scope `system`. For commands and workers, never for the web."""
+    connection_created.connect(_start_as_system, dispatch_uid="rapport.system_process")
+    if connection.connection is not None:
+        _start_as_system(connection=connection)
+
+
+def owner_connected(*, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """Give the owner's connections the scope `system`: row policies are forced upon the owner too."""
+    if connection.alias == OWNER_ALIAS:
+        _start_as_system(connection=connection)
+
+
+def _start_as_system(*, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, 'system', false)", [SCOPE_SETTING])

@@ -1,0 +1,146 @@
+"""Answers to errors: a page, or JSON for the API, that says what happened and what to do, and never a trace or a value.
+
+Templates: `errors/<status>.html` with `status`, `code`, `message`, `extra` (of a UserFacingError) and `number` (of a
+defect). A page for an error must not itself fail: where its template cannot be rendered, a plain text is sent.
+"""
+
+import json
+import logging
+import secrets
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UserFacingError
+
+log = logging.getLogger("rapport.errors")
+PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+LIKE = {405: 400, 401: 403, 410: 404, 422: 400}
+"""Statuses without a page of their own, and whose page they use."""
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller is a program: under /api/, or it asks for JSON and not for a page."""
+    accept = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or ("application/json" in accept and "text/html" not in accept)
+
+
+def error_response(
+    request: HttpRequest, *, status: int, code: str, message: str = "", extra: Any = None, number: str = ""
+) -> HttpResponse:
+    """The answer for an error, as a page or as JSON `{"code", "message", "extra", "number"}`."""
+    if wants_json(request):
+        body = {"code": code, "message": message, "extra": _plain(extra), "number": number}
+        return JsonResponse({key: value for key, value in body.items() if value}, status=status)
+    page = status if status in PAGES else LIKE.get(status, 400 if status < 500 else 500)
+    context = {"status": status, "code": code, "message": message, "extra": extra or {}, "number": number}
+    try:
+        text = loader.render_to_string(f"errors/{page}.html", context, request)
+        response = HttpResponse(text, status=status)
+    except Exception:
+        log.exception("The page for status %s could not be rendered.", page)
+        plain = f"{status} {message} {number}".strip() + "\n"
+        response = HttpResponse(plain, status=status, content_type="text/plain; charset=utf-8")
+    if request.headers.get("HX-Request") == "true":
+        # A fragment's place is no place for an error page: let htmx put it in place of the whole body.
+        response["HX-Retarget"] = "body"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _plain(extra: Any) -> Any:
+    return json.loads(json.dumps(extra or {}, default=str))
+
+
+def respond_to(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The answer for any exception: those a user may see keep their message, a defect gets a number."""
+    known = as_user_facing(error)
+    if known is None:
+        return defect_response(request, error)
+    return error_response(
+        request, status=known.status, code=known.code, message=known.message, extra=known.extra
+    )
+
+
+def as_user_facing(error: BaseException) -> UserFacingError | None:
+    """The error as one of the tree, or None for a defect."""
+    if isinstance(error, UserFacingError):
+        return error
+    if isinstance(error, Http404):
+        return NotAvailable(_("There is no such page, or it is not yours to see."))
+    if isinstance(error, PermissionDenied):
+        return AccessDenied(_("You may not do this."))
+    if isinstance(error, RequestDataTooBig):
+        too_big = InvalidInput(_("What was sent is larger than allowed."), code="too_large")
+        too_big.status = 413
+        return too_big
+    if isinstance(error, SuspiciousOperation):
+        return InvalidInput(_("The request was not understood."), code="bad_request")
+    return None
+
+
+def new_error_number() -> str:
+    """A number to find a defect in the log by; random, so that it says nothing of what was done."""
+    return secrets.token_hex(4).upper()
+
+
+def defect_response(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Log a defect under a number, without values, and answer with a page that carries the number.
+
+    The log gets the class of the error and the lines of code, not its text: a database's error message quotes values.
+    """
+    number = new_error_number()
+    match = getattr(request, "resolver_match", None)
+    log.error(
+        "defect %s: %s in view %s at %s",
+        number,
+        type(error).__name__,
+        match.view_name if match else "-",
+        " < ".join(_lines(error)),
+    )
+    return error_response(request, status=500, code="defect", number=number)
+
+
+def _lines(error: BaseException) -> list[str]:
+    found = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(
+            f"{code.co_filename.rsplit('/site-packages/')[-1].rsplit('/src/')[-1]}:{trace.tb_lineno}"
+        )
+        trace = trace.tb_next
+    return found[-1:-9:-1]
+
+
+def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Handler of 400."""
+    return respond_to(request, exception or SuspiciousOperation())
+
+
+def forbidden(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Handler of 403."""
+    return respond_to(request, exception or PermissionDenied())
+
+
+def not_found(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Handler of 404."""
+    return respond_to(request, exception or Http404())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Handler of 500, for what fails outside a view."""
+    return error_response(request, status=500, code="defect", number=new_error_number())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: the page was open for long, or the form came from elsewhere."""
+    return error_response(
+        request,
+        status=403,
+        code="form_expired",
+        message=_("This form is no longer valid. Go back, reload the page and send it again."),
+    )
