@@ -1,0 +1,173 @@
+"""Organisations with their names as of a date, people, and role grants."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rapport.kernel.datahandling import Handling
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is. Further kinds of national actors belong to the register of actors."""
+
+    STATE = "STATE", _("State")
+    REGIONAL_ORGANISATION = "REGIONAL_ORGANISATION", _("Regional organisation")
+    FIELD_OPERATION = "FIELD_OPERATION", _("Field operation")
+
+
+class Organisation(models.Model):
+    """A State, a regional organisation, one of its field operations. `code` is stable: ISO 3166-1 alpha-2 for a State."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=40, choices=OrganisationKind)
+    iso2 = models.CharField(max_length=2, null=True, unique=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="organisation_state_has_iso2",
+                condition=Q(kind="STATE", iso2__isnull=False) | ~Q(kind="STATE"),
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.PUBLIC,
+        "code": Handling.PUBLIC,
+        "kind": Handling.PUBLIC,
+        "iso2": Handling.PUBLIC,
+    }
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class OrganisationName(models.Model):
+    """A name of an organisation in a language, with the time for which it was the name. Open ends are empty."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=300)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("name of an organisation")
+        verbose_name_plural = _("names of organisations")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="organisation_name_once", fields=["organisation", "language", "valid_from"], nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="organisation_name_period",
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.PUBLIC,
+        "organisation": Handling.PUBLIC,
+        "language": Handling.PUBLIC,
+        "name": Handling.PUBLIC,
+        "valid_from": Handling.PUBLIC,
+        "valid_to": Handling.PUBLIC,
+    }
+
+    def __str__(self) -> str:
+        return self.name
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this was the name on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Looks people up by e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person with that address."""
+        return self.get(email__iexact=username or "")
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. Roles say what they may do; there is no superuser."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    registered_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "email": Handling.PERSONAL,
+        "full_name": Handling.PERSONAL,
+        "language": Handling.PERSONAL,
+        "is_active": Handling.INTERNAL,
+        "registered_at": Handling.INTERNAL,
+        "last_login": Handling.PERSONAL,
+        "password": Handling.SECRET,
+    }
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        """The name to greet by."""
+        return self.full_name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own permissions are not used; rules ask the viewer."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Django's own permissions are not used; rules ask the viewer."""
+        return False
+
+
+class RoleGrant(models.Model):
+    """A role held by a person on behalf of an organisation, from a moment until it is ended."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40)
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("role grant")
+        verbose_name_plural = _("role grants")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="role_grant_once", fields=["person", "organisation", "role"], condition=Q(ended_at__isnull=True)
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "person": Handling.PERSONAL,
+        "organisation": Handling.INTERNAL,
+        "role": Handling.INTERNAL,
+        "granted_at": Handling.INTERNAL,
+        "granted_by": Handling.PERSONAL,
+        "ended_at": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"{self.role} ({self.person_id})"

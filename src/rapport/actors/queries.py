@@ -1,0 +1,90 @@
+"""Reads of actors. Every function takes `viewer=`; names are answered as of a day and in a language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from babel import Locale
+
+from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
+from rapport.actors.roles import permissions_of
+from rapport.actors.types import OrganisationView, PersonView
+from rapport.kernel.access import Viewer
+from rapport.kernel.errors import NotAvailable
+
+
+def viewer_of(person: Person, now: datetime) -> Viewer:
+    """The viewer that a signed-in person is at this moment: permissions and organisations of the grants in force."""
+    grants = list(
+        RoleGrant.objects.filter(person=person, granted_at__lte=now, ended_at__isnull=True).values_list(
+            "role", "organisation_id"
+        )
+    )
+    if not person.is_active:
+        grants = []
+    return Viewer(
+        person_id=person.pk,
+        permissions=permissions_of(frozenset(role for role, _ in grants)),
+        organisations=frozenset(organisation for _, organisation in grants),
+    )
+
+
+def _name_on(names: Iterable[OrganisationName], code: str, iso2: str | None, language: str, day: date) -> str:
+    """The name valid on the day: own data first, then CLDR's present name of the territory, then English, then the code."""
+    own = {name.language: name.name for name in names if name.holds_on(day)}
+    if language in own:
+        return own[language]
+    if language != "en" and iso2 and not any(name.valid_to for name in names):
+        territory = Locale.parse(language).territories.get(iso2)
+        if territory:
+            return territory
+    return own.get("en", code)
+
+
+def organisations(
+    *, viewer: Viewer, language: str, day: date, ids: Iterable[int] | None = None
+) -> Mapping[int, OrganisationView]:
+    """Organisations by id with their names in `language` on `day`; all of them if `ids` is None. Public facts."""
+    rows = Organisation.objects.prefetch_related("names").order_by("code")
+    if ids is not None:
+        rows = rows.filter(pk__in=set(ids))
+    return {
+        row.pk: OrganisationView(row.pk, row.code, row.kind, row.iso2, _name_on(list(row.names.all()), row.code, row.iso2, language, day))
+        for row in rows
+    }
+
+
+def organisation_by_code(*, viewer: Viewer, code: str, language: str, day: date) -> OrganisationView:
+    """One organisation by its code, whatever its case. Raises NotAvailable for an unknown one."""
+    row = Organisation.objects.filter(code__iexact=code).values_list("pk", flat=True).first()
+    if row is None:
+        raise NotAvailable(f"There is no organisation with the code {code!r}.")
+    return organisations(viewer=viewer, language=language, day=day, ids=[row])[row]
+
+
+def former_names(*, viewer: Viewer, organisation_id: int, language: str) -> list[tuple[str, date | None, date | None]]:
+    """All names of an organisation in a language (English where there is none), oldest first, with their periods."""
+    rows = list(OrganisationName.objects.filter(organisation_id=organisation_id).order_by("valid_from"))
+    chosen = [row for row in rows if row.language == language] or [row for row in rows if row.language == "en"]
+    return [(row.name, row.valid_from, row.valid_to) for row in chosen]
+
+
+def people_named(*, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, str]:
+    """Names of colleagues by id, for those who work in the instance; the public gets none."""
+    if viewer.is_anonymous:
+        return {}
+    return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "full_name"))
+
+
+def people(*, viewer: Viewer) -> list[PersonView]:
+    """Everybody with an account and the roles they hold, by name; only for those who manage accounts, else empty."""
+    from rapport.actors.rules import can_manage_accounts
+
+    if not can_manage_accounts(viewer):
+        return []
+    rows = Person.objects.prefetch_related("grants").order_by("full_name")
+    return [
+        PersonView(
+            row.pk, row.full_name, row.language, tuple(sorted({g.role for g in row.grants.all() if g.ended_at is None}))
+        )
+        for row in rows
+    ]

@@ -1,0 +1,31 @@
+"""Who may register and grant. `check_x` raises with a reason, `can_x` answers with it."""
+
+from rapport.actors.roles import ROLES, Permission
+from rapport.kernel.access import Decision, Viewer, can_use
+from rapport.kernel.errors import AccessDenied, InvalidInput
+
+
+def can_manage_accounts(viewer: Viewer) -> Decision:
+    """Whether the viewer may register people and organisations and grant roles."""
+    return can_use(viewer, Permission.ACCOUNT_MANAGE)
+
+
+def check_manage_accounts(viewer: Viewer) -> None:
+    """Raise AccessDenied unless the viewer may manage accounts."""
+    decision = can_manage_accounts(viewer)
+    if not decision:
+        raise AccessDenied(decision.reason)
+
+
+def check_role_exists(role: str) -> None:
+    """Raise InvalidInput for a role code that the code does not define."""
+    if role not in ROLES:
+        raise InvalidInput(
+            f"There is no role {role!r}. Roles are: {', '.join(ROLES)}.", code="unknown_role", extra={"fields": {"role": role}}
+        )
+
+
+def check_not_self(viewer: Viewer, person_id: int) -> None:
+    """Raise AccessDenied where somebody would grant a role to themselves."""
+    if viewer.person_id is not None and viewer.person_id == person_id:
+        raise AccessDenied("Nobody grants a role to themselves: ask another administrator.", code="self_grant")

@@ -1,0 +1,24 @@
+"""What actors hand to the parts above: plain values, never rows."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OrganisationView:
+    """An organisation with its name in the language and on the day that were asked for."""
+
+    id: int
+    code: str
+    kind: str
+    iso2: str | None
+    name: str
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person as colleagues see them."""
+
+    id: int
+    name: str
+    language: str
+    roles: tuple[str, ...]

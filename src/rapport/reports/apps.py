@@ -1,0 +1,15 @@
+"""Django's registration of reports."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Reports as a Django application."""
+
+    name = "rapport.reports"
+    label = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare who may read which table."""
+        from rapport.reports import table_policies  # noqa: F401

@@ -1,0 +1,15 @@
+"""Django's registration of surveys."""
+
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    """Surveys as a Django application."""
+
+    name = "rapport.surveys"
+    label = "surveys"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare who may read which table."""
+        from rapport.surveys import table_policies  # noqa: F401

@@ -1,0 +1,280 @@
+"""Reads of surveys. Drafts are the office's; whatever is published is anybody's."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from rapport.actors import queries as actors
+from rapport.analysis.tabulation import Dataset, FigureResult, Rounding, tabulate
+from rapport.kernel.access import Viewer
+from rapport.kernel.errors import NotAvailable
+from rapport.surveys import extracts, rules
+from rapport.surveys.models import (
+    Answer,
+    Figure,
+    Footnote,
+    Item,
+    PublishedContradiction,
+    PublishedNumber,
+    Section,
+    Universe,
+    Wave,
+    WaveRespondent,
+)
+from rapport.surveys.models.waves import WaveState
+from rapport.surveys.types import (
+    AnswerView,
+    FigureDefinition,
+    FootnoteView,
+    ItemView,
+    ProfileWave,
+    RespondentView,
+    SectionView,
+    UniverseView,
+    WaveView,
+)
+
+
+def _visible(viewer: Viewer) -> QuerySet[Wave]:
+    waves = Wave.objects.select_related("questionnaire").annotate(
+        invited=Count("respondents"), replied_count=Count("respondents", filter=Q(respondents__replied=True))
+    )
+    if rules.can_see_wave(viewer, published=False):
+        return waves
+    return waves.filter(state=WaveState.PUBLISHED)
+
+
+def _wave_view(row: Any) -> WaveView:
+    return WaveView(
+        id=row.pk,
+        code=row.code,
+        title=row.title,
+        questionnaire=row.questionnaire.code,
+        groups=row.groups,
+        sent_on=row.sent_on,
+        deadlines=tuple(row.deadlines),
+        counted_until=row.counted_until,
+        as_of=row.as_of,
+        decimals=row.decimals,
+        published=row.state == WaveState.PUBLISHED,
+        limits=tuple(row.limits),
+        source=row.source,
+        content_hash=row.content_hash,
+        version=row.version,
+        invited=row.invited,
+        replied=row.replied_count,
+    )
+
+
+def waves(*, viewer: Viewer) -> list[WaveView]:
+    """All waves the viewer may see, newest first."""
+    return [_wave_view(row) for row in _visible(viewer).order_by("-as_of", "code")]
+
+
+def wave(*, viewer: Viewer, code: str) -> WaveView:
+    """One wave. Raises NotAvailable, with near matches among the waves the viewer may see."""
+    row = _visible(viewer).filter(code=code).first()
+    if row is None:
+        known = list(_visible(viewer).values_list("code", flat=True))
+        raise rules.unknown_wave(code, difflib.get_close_matches(code, known, 3))
+    return _wave_view(row)
+
+
+def sections(*, viewer: Viewer, wave: WaveView) -> tuple[SectionView, ...]:
+    """The questionnaire of a wave: sections with their items and options, in order."""
+    questionnaire = Wave.objects.values_list("questionnaire_id", flat=True).get(pk=wave.id)
+    items = Item.objects.filter(questionnaire_id=questionnaire).select_related("section", "parent").prefetch_related("options")
+    by_section: dict[str, list[ItemView]] = {}
+    for row in items:
+        by_section.setdefault(row.section.code, []).append(_item_view(row))
+    rows = Section.objects.filter(questionnaire_id=questionnaire).order_by("position")
+    return tuple(SectionView(row.code, row.title, tuple(by_section.get(row.code, ()))) for row in rows)
+
+
+def _item_view(row: Item) -> ItemView:
+    return ItemView(
+        code=row.code,
+        number=row.number,
+        kind=row.kind,
+        coded=row.origin == "CODED",
+        text=row.text,
+        section=row.section.code,
+        parent=row.parent.code if row.parent else None,
+        show_if=row.show_if,
+        basis=row.basis,
+        encoded=row.encoded,
+        options={option.code: option.text for option in row.options.all()},
+    )
+
+
+def items_by_code(sections: Iterable[SectionView]) -> dict[str, ItemView]:
+    """All items of a questionnaire by their code."""
+    return {item.code: item for section in sections for item in section.items}
+
+
+def respondents(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[RespondentView]:
+    """Who was asked in a wave, in the order of the wave, under the names of its day in `language`."""
+    rows = list(WaveRespondent.objects.filter(wave_id=wave.id).order_by("position"))
+    names = actors.organisations(viewer=viewer, language=language, day=wave.as_of, ids=[row.organisation_id for row in rows])
+    return [_respondent_view(row, names, language) for row in rows]
+
+
+def _respondent_view(row: WaveRespondent, names: Mapping[int, Any], language: str) -> RespondentView:
+    organisation = names[row.organisation_id]
+    name = row.name_then if language == "en" else organisation.name
+    return RespondentView(row.pk, row.organisation_id, organisation.code, name, row.group, row.replied, row.note)
+
+
+def answers(*, viewer: Viewer, wave: WaveView) -> dict[int, dict[str, AnswerView]]:
+    """All answers of a wave: respondent id to item code to answer."""
+    found: dict[int, dict[str, AnswerView]] = {}
+    rows = Answer.objects.filter(respondent__wave_id=wave.id).values_list(
+        "respondent_id", "item__code", "state", "values", "original", "source", "interpretation", "footnotes"
+    )
+    for respondent, item, state, values, original, source, interpretation, notes in rows:
+        found.setdefault(respondent, {})[item] = AnswerView(
+            item, state, tuple(values), original, source, interpretation, tuple(notes)
+        )
+    return found
+
+
+def footnotes(*, viewer: Viewer, wave: WaveView) -> list[FootnoteView]:
+    """The footnotes of a wave's printed tables, in order; `respondent` is empty for a note to a whole table."""
+    names = dict(WaveRespondent.objects.filter(wave_id=wave.id).values_list("pk", "organisation__code"))
+    rows = Footnote.objects.filter(wave_id=wave.id).order_by("position")
+    return [
+        FootnoteView(row.key, names.get(row.respondent_id or 0, ""), tuple(row.items), row.text) for row in rows
+    ]
+
+
+def universes(*, viewer: Viewer, wave: WaveView) -> list[UniverseView]:
+    """The universes named for a wave, by code."""
+    rows = Universe.objects.filter(wave_id=wave.id).order_by("code")
+    return [UniverseView(row.pk, row.code, row.label, row.where, row.version) for row in rows]
+
+
+def figures(*, viewer: Viewer, wave: WaveView, withdrawn: bool = False) -> list[FigureDefinition]:
+    """The figures named for a wave, in the order they were named; withdrawn ones only if asked for."""
+    rows = Figure.objects.filter(wave_id=wave.id).select_related("universe").order_by("pk")
+    if not withdrawn:
+        rows = rows.filter(withdrawn=False)
+    return [_definition(row) for row in rows]
+
+
+def _definition(row: Figure) -> FigureDefinition:
+    return FigureDefinition(
+        id=row.pk,
+        code=row.code,
+        title=row.title,
+        universe=row.universe.code,
+        measure=row.measure,
+        where=row.where,
+        item=row.item,
+        unit=row.unit,
+        split_by=row.split_by,
+        notes=tuple(row.notes),
+        withdrawn=row.withdrawn,
+        version=row.version,
+    )
+
+
+def figure(*, viewer: Viewer, wave: WaveView, code: str) -> FigureDefinition:
+    """One figure by its code (the part before a colon). Raises NotAvailable with near matches."""
+    name = code.split(":", 1)[0]
+    row = Figure.objects.filter(wave_id=wave.id, code=name).select_related("universe").first()
+    if row is None:
+        known = list(Figure.objects.filter(wave_id=wave.id).values_list("code", flat=True))
+        near = difflib.get_close_matches(name, known, 3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise NotAvailable(f"Wave {wave.code} has no figure {code!r}.{hint}", code="unknown_figure")
+    return _definition(row)
+
+
+def dataset(*, viewer: Viewer, wave: WaveView) -> Dataset:
+    """The answers of a wave as columns, in the order of its respondents."""
+    parts = sections(viewer=viewer, wave=wave)
+    items = items_by_code(parts)
+    given = answers(viewer=viewer, wave=wave)
+    not_encoded = [item.code for item in items.values() if not item.encoded and item.kind != "GROUP"]
+    return Dataset.from_records(
+        extracts.variables((item.code, item.kind, item.options) for item in items.values()),
+        [
+            extracts.respondent(
+                row.code,
+                group=row.group,
+                replied=row.replied,
+                cells=[(a.item, a.state, a.values) for a in given.get(row.id, {}).values()],
+                not_encoded=not_encoded,
+            )
+            for row in respondents(viewer=viewer, wave=wave)
+        ],
+    )
+
+
+def tabulated(
+    *, viewer: Viewer, wave: WaveView, codes: Sequence[str] | None = None, decimals: int | None = None
+) -> tuple[FigureResult, ...]:
+    """The figures of a wave counted now, each split figure followed by its parts.
+
+    `codes` names some of them (a part as `figure:category`); all by default. Raises NotAvailable for an unknown one.
+    """
+    if codes is None:
+        wanted = figures(viewer=viewer, wave=wave)
+    else:
+        names = dict.fromkeys(code.split(":", 1)[0] for code in codes)
+        wanted = [figure(viewer=viewer, wave=wave, code=name) for name in names]
+    results = tabulate(
+        dataset(viewer=viewer, wave=wave),
+        [extracts.figure_spec(definition.fields()) for definition in wanted],
+        [extracts.universe_spec(u.code, u.label, u.where) for u in universes(viewer=viewer, wave=wave)],
+        Rounding(decimals=wave.decimals if decimals is None else decimals),
+        wave=wave.code,
+    )
+    if codes is None:
+        return results
+    return _asked_for(results, codes, wave)
+
+
+def _asked_for(results: tuple[FigureResult, ...], codes: Sequence[str], wave: WaveView) -> tuple[FigureResult, ...]:
+    known = {result.id for result in results}
+    for code in codes:
+        if code not in known:
+            parts = ", ".join(sorted(name for name in known if name.startswith(code.split(":", 1)[0] + ":")))
+            raise NotAvailable(f"Wave {wave.code}: there is no part {code!r}; its parts are {parts}.", code="unknown_figure")
+    return tuple(result for result in results if result.id in codes or result.parent in codes)
+
+
+def register(*, viewer: Viewer, wave: WaveView) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The register of numbers published about a wave and of contradictions in the publication, in order."""
+    numbers = PublishedNumber.objects.filter(wave_id=wave.id).order_by("position").values_list("entry", flat=True)
+    contradictions = PublishedContradiction.objects.filter(wave_id=wave.id).order_by("position").values_list("entry", flat=True)
+    return list(numbers), list(contradictions)
+
+
+def profile(*, viewer: Viewer, organisation_id: int, language: str = "en") -> list[ProfileWave]:
+    """What an organisation answered, wave by wave, newest first; only waves the viewer may see."""
+    found = []
+    rows = WaveRespondent.objects.filter(organisation_id=organisation_id).select_related("wave")
+    by_wave = {row.wave.code: row for row in rows}
+    for view in waves(viewer=viewer):
+        row = by_wave.get(view.code)
+        if row is None:
+            continue
+        names = actors.organisations(viewer=viewer, language=language, day=view.as_of, ids=[organisation_id])
+        respondent = _respondent_view(row, names, language)
+        given = Answer.objects.filter(respondent_id=row.pk).values_list(
+            "item__code", "state", "values", "original", "source", "interpretation", "footnotes"
+        )
+        notes = [note for note in footnotes(viewer=viewer, wave=view) if note.respondent in ("", respondent.code)]
+        found.append(
+            ProfileWave(
+                wave=view,
+                respondent=respondent,
+                sections=sections(viewer=viewer, wave=view),
+                answers={cell[0]: AnswerView(cell[0], cell[1], tuple(cell[2]), cell[3], cell[4], cell[5], tuple(cell[6])) for cell in given},
+                footnotes={note.key: note for note in notes if note.respondent == respondent.code},
+            )
+        )
+    return found
