@@ -13,4 +13,6 @@ class DependenciesFromBase(MetadataHookInterface):
     def update(self, metadata: dict) -> None:
         """Read the file; comments and options are not dependencies."""
         lines = Path(self.root, "requirements", "base.in").read_text(encoding="utf-8").splitlines()
-        metadata["dependencies"] = [line.strip() for line in lines if line.strip() and line.strip()[0] not in "#-"]
+        metadata["dependencies"] = [
+            line.strip() for line in lines if line.strip() and line.strip()[0] not in "#-"
+        ]

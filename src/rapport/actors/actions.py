@@ -41,7 +41,13 @@ def organisation_register(
             for language, name, start, end in periods
         ]
     )
-    record("organisation.registered", by=by, now=now, subject=f"actors.organisation:{row.pk}", detail={"code": code})
+    record(
+        "organisation.registered",
+        by=by,
+        now=now,
+        subject=f"actors.organisation:{row.pk}",
+        detail={"code": code},
+    )
     return row.pk
 
 
@@ -61,7 +67,9 @@ def organisation_rename(
     )
     for name in open_names:
         if name.valid_from is not None and name.valid_from >= valid_from:
-            raise UnableTo("A name that begins later is on record already: end that one first.", code="later_name")
+            raise UnableTo(
+                "A name that begins later is on record already: end that one first.", code="later_name"
+            )
         name.valid_to = valid_from
         name.save(update_fields=["valid_to"])
     OrganisationName.objects.bulk_create(
@@ -78,7 +86,9 @@ def organisation_rename(
 
 
 @action
-def person_register(*, email: str, full_name: str, password: str | None, language: str = "en", by: Viewer, now: datetime) -> int:
+def person_register(
+    *, email: str, full_name: str, password: str | None, language: str = "en", by: Viewer, now: datetime
+) -> int:
     """Register somebody who may sign in; without a password they must be sent a link to set one. Returns the id.
 
     Raises AccessDenied, or InvalidInput if the address is taken or malformed.
@@ -112,7 +122,11 @@ def role_grant(*, person_id: int, organisation_id: int, role: str, by: Viewer, n
     if held.exists():
         raise UnableTo("The person holds this role already.", code="role_held")
     grant = RoleGrant.objects.create(
-        person_id=person_id, organisation_id=organisation_id, role=role, granted_at=now, granted_by_id=by.person_id
+        person_id=person_id,
+        organisation_id=organisation_id,
+        role=role,
+        granted_at=now,
+        granted_by_id=by.person_id,
     )
     record("role.granted", by=by, now=now, subject=f"actors.person:{person_id}", detail={"role": role})
     return grant.pk
@@ -129,7 +143,9 @@ def role_end(*, grant_id: int, by: Viewer, now: datetime) -> None:
         raise UnableTo("This role was ended before.", code="role_ended")
     grant.ended_at = now
     grant.save(update_fields=["ended_at"])
-    record("role.ended", by=by, now=now, subject=f"actors.person:{grant.person_id}", detail={"role": grant.role})
+    record(
+        "role.ended", by=by, now=now, subject=f"actors.person:{grant.person_id}", detail={"role": grant.role}
+    )
 
 
 @action
@@ -138,4 +154,10 @@ def person_choose_language(*, person_id: int, language: str, by: Viewer, now: da
     if by.person_id != person_id:
         raise AccessDenied("A language is chosen by the person it belongs to.")
     Person.objects.filter(pk=person_id).update(language=language)
-    record("person.language_chosen", by=by, now=now, subject=f"actors.person:{person_id}", detail={"language": language})
+    record(
+        "person.language_chosen",
+        by=by,
+        now=now,
+        subject=f"actors.person:{person_id}",
+        detail={"language": language},
+    )

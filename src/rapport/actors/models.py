@@ -61,11 +61,15 @@ class OrganisationName(models.Model):
         verbose_name_plural = _("names of organisations")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="organisation_name_once", fields=["organisation", "language", "valid_from"], nulls_distinct=False
+                name="organisation_name_once",
+                fields=["organisation", "language", "valid_from"],
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="organisation_name_period",
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=F("valid_from")),
             ),
         ]
 
@@ -83,7 +87,9 @@ class OrganisationName(models.Model):
 
     def holds_on(self, day: date) -> bool:
         """Whether this was the name on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -155,7 +161,9 @@ class RoleGrant(models.Model):
         verbose_name_plural = _("role grants")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="role_grant_once", fields=["person", "organisation", "role"], condition=Q(ended_at__isnull=True)
+                name="role_grant_once",
+                fields=["person", "organisation", "role"],
+                condition=Q(ended_at__isnull=True),
             ),
         ]
 

@@ -48,7 +48,13 @@ def organisations(
     if ids is not None:
         rows = rows.filter(pk__in=set(ids))
     return {
-        row.pk: OrganisationView(row.pk, row.code, row.kind, row.iso2, _name_on(list(row.names.all()), row.code, row.iso2, language, day))
+        row.pk: OrganisationView(
+            row.pk,
+            row.code,
+            row.kind,
+            row.iso2,
+            _name_on(list(row.names.all()), row.code, row.iso2, language, day),
+        )
         for row in rows
     }
 
@@ -61,10 +67,14 @@ def organisation_by_code(*, viewer: Viewer, code: str, language: str, day: date)
     return organisations(viewer=viewer, language=language, day=day, ids=[row])[row]
 
 
-def former_names(*, viewer: Viewer, organisation_id: int, language: str) -> list[tuple[str, date | None, date | None]]:
+def former_names(
+    *, viewer: Viewer, organisation_id: int, language: str
+) -> list[tuple[str, date | None, date | None]]:
     """All names of an organisation in a language (English where there is none), oldest first, with their periods."""
     rows = list(OrganisationName.objects.filter(organisation_id=organisation_id).order_by("valid_from"))
-    chosen = [row for row in rows if row.language == language] or [row for row in rows if row.language == "en"]
+    chosen = [row for row in rows if row.language == language] or [
+        row for row in rows if row.language == "en"
+    ]
     return [(row.name, row.valid_from, row.valid_to) for row in chosen]
 
 
@@ -84,7 +94,10 @@ def people(*, viewer: Viewer) -> list[PersonView]:
     rows = Person.objects.prefetch_related("grants").order_by("full_name")
     return [
         PersonView(
-            row.pk, row.full_name, row.language, tuple(sorted({g.role for g in row.grants.all() if g.ended_at is None}))
+            row.pk,
+            row.full_name,
+            row.language,
+            tuple(sorted({g.role for g in row.grants.all() if g.ended_at is None})),
         )
         for row in rows
     ]

@@ -87,4 +87,6 @@ ROLES: Mapping[str, Role] = {
 
 def permissions_of(codes: frozenset[str]) -> frozenset[str]:
     """All permissions of the given role codes; an unknown code carries none."""
-    return frozenset(permission.value for code in codes if code in ROLES for permission in ROLES[code].permissions)
+    return frozenset(
+        permission.value for code in codes if code in ROLES for permission in ROLES[code].permissions
+    )

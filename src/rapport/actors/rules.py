@@ -21,11 +21,15 @@ def check_role_exists(role: str) -> None:
     """Raise InvalidInput for a role code that the code does not define."""
     if role not in ROLES:
         raise InvalidInput(
-            f"There is no role {role!r}. Roles are: {', '.join(ROLES)}.", code="unknown_role", extra={"fields": {"role": role}}
+            f"There is no role {role!r}. Roles are: {', '.join(ROLES)}.",
+            code="unknown_role",
+            extra={"fields": {"role": role}},
         )
 
 
 def check_not_self(viewer: Viewer, person_id: int) -> None:
     """Raise AccessDenied where somebody would grant a role to themselves."""
     if viewer.person_id is not None and viewer.person_id == person_id:
-        raise AccessDenied("Nobody grants a role to themselves: ask another administrator.", code="self_grant")
+        raise AccessDenied(
+            "Nobody grants a role to themselves: ask another administrator.", code="self_grant"
+        )

@@ -41,7 +41,10 @@ def wave_load(*, content: SurveyContent, by: Viewer, now: datetime) -> str:
     """
     rules.check_load_wave(by)
     if Wave.objects.filter(code=content.wave).exists():
-        raise UnableTo(f"The wave {content.wave} is loaded already; a later state of its answers is a new wave.", code="wave_exists")
+        raise UnableTo(
+            f"The wave {content.wave} is loaded already; a later state of its answers is a new wave.",
+            code="wave_exists",
+        )
     _check_content(content)
     wave = loading.store(content, _organisations(content, by=by, now=now))
     record(
@@ -72,11 +75,16 @@ def _check_content(content: SurveyContent) -> None:
             [extracts.universe_spec(u.code, u.label, u.where) for u in content.universes],
         )  # fmt: skip
     except AnalyticsError as error:
-        raise InvalidInput(f"The wave {content.wave} cannot be counted; nothing was loaded. {error}", code=error.code) from error
+        raise InvalidInput(
+            f"The wave {content.wave} cannot be counted; nothing was loaded. {error}", code=error.code
+        ) from error
 
 
 def _organisations(content: SurveyContent, *, by: Viewer, now: datetime) -> dict[str, int]:
-    known = {view.code: view.id for view in actors.organisations(viewer=by, language="en", day=content.as_of).values()}
+    known = {
+        view.code: view.id
+        for view in actors.organisations(viewer=by, language="en", day=content.as_of).values()
+    }
     own_names = {name.code for name in content.names}
     for respondent in content.respondents:
         if respondent.code not in known:
@@ -112,22 +120,44 @@ def wave_publish(*, code: str, by: Viewer, now: datetime) -> None:
 
 
 @action
-def universe_define(*, wave: str, code: str, label: Mapping[str, str], where: str, by: Viewer, now: datetime) -> int:
+def universe_define(
+    *, wave: str, code: str, label: Mapping[str, str], where: str, by: Viewer, now: datetime
+) -> int:
     """Name a universe of a wave. Returns its id. Raises AccessDenied, NotAvailable, InvalidInput with the engine's reason."""
     rules.check_edit_figures(by)
     view = queries.wave(viewer=by, code=wave)
     if Universe.objects.filter(wave_id=view.id, code=code).exists():
-        raise InvalidInput(f"The wave has a universe {code!r} already.", code="code_taken", extra={"fields": {"code": "taken"}})
+        raise InvalidInput(
+            f"The wave has a universe {code!r} already.",
+            code="code_taken",
+            extra={"fields": {"code": "taken"}},
+        )
     _check_universe(view, code, label, where, by)
     row = Universe.objects.create(wave_id=view.id, code=code, label=dict(label), where=where)
-    record("universe.defined", by=by, now=now, subject=f"surveys.universe:{row.pk}", detail={"wave": wave, "code": code})
+    record(
+        "universe.defined",
+        by=by,
+        now=now,
+        subject=f"surveys.universe:{row.pk}",
+        detail={"wave": wave, "code": code},
+    )
     return row.pk
 
 
-def _check_universe(view: queries.WaveView, code: str, label: Mapping[str, str], where: str, by: Viewer) -> None:
+def _check_universe(
+    view: queries.WaveView, code: str, label: Mapping[str, str], where: str, by: Viewer
+) -> None:
     try:
         spec = extracts.universe_spec(code, label, where)
-        count = extracts.figure_spec({"id": "check", "title": {"en": "check"}, "universe": code, "measure": "count", "where": "everyone"})
+        count = extracts.figure_spec(
+            {
+                "id": "check",
+                "title": {"en": "check"},
+                "universe": code,
+                "measure": "count",
+                "where": "everyone",
+            }
+        )
         tabulate(queries.dataset(viewer=by, wave=view), [count], [spec])
     except AnalyticsError as error:
         raise InvalidInput(str(error), code=error.code) from error
@@ -146,7 +176,13 @@ def universe_change(
     _check_universe(view, code, label, where, by)
     row.label, row.where = dict(label), where
     row.save_version(expected=expected, fields=["label", "where"])
-    record("universe.changed", by=by, now=now, subject=f"surveys.universe:{row.pk}", detail={"wave": wave, "code": code})
+    record(
+        "universe.changed",
+        by=by,
+        now=now,
+        subject=f"surveys.universe:{row.pk}",
+        detail={"wave": wave, "code": code},
+    )
 
 
 @action
@@ -159,10 +195,20 @@ def figure_define(*, wave: str, fields: FigureFields, by: Viewer, now: datetime)
     rules.check_edit_figures(by)
     view = queries.wave(viewer=by, code=wave)
     if Figure.objects.filter(wave_id=view.id, code=fields.code).exists():
-        raise InvalidInput(f"The wave has a figure {fields.code!r} already.", code="code_taken", extra={"fields": {"code": "taken"}})
+        raise InvalidInput(
+            f"The wave has a figure {fields.code!r} already.",
+            code="code_taken",
+            extra={"fields": {"code": "taken"}},
+        )
     universe = _checked_universe(view, fields, by)
     row = Figure.objects.create(wave_id=view.id, universe_id=universe, **_columns(fields))
-    record("figure.defined", by=by, now=now, subject=f"surveys.figure:{row.pk}", detail={"wave": wave, "code": fields.code})
+    record(
+        "figure.defined",
+        by=by,
+        now=now,
+        subject=f"surveys.figure:{row.pk}",
+        detail={"wave": wave, "code": fields.code},
+    )
     return row.pk
 
 
@@ -179,7 +225,13 @@ def figure_change(*, wave: str, fields: FigureFields, expected: int, by: Viewer,
         setattr(row, name, value)
     row.universe_id = universe
     row.save_version(expected=expected, fields=[*columns, "universe_id"])
-    record("figure.changed", by=by, now=now, subject=f"surveys.figure:{row.pk}", detail={"wave": wave, "code": fields.code})
+    record(
+        "figure.changed",
+        by=by,
+        now=now,
+        subject=f"surveys.figure:{row.pk}",
+        detail={"wave": wave, "code": fields.code},
+    )
 
 
 @action
@@ -190,7 +242,13 @@ def figure_withdraw(*, wave: str, code: str, expected: int, by: Viewer, now: dat
     row = Figure.objects.get(pk=queries.figure(viewer=by, wave=view, code=code).id)
     row.withdrawn = True
     row.save_version(expected=expected, fields=["withdrawn"])
-    record("figure.withdrawn", by=by, now=now, subject=f"surveys.figure:{row.pk}", detail={"wave": wave, "code": code})
+    record(
+        "figure.withdrawn",
+        by=by,
+        now=now,
+        subject=f"surveys.figure:{row.pk}",
+        detail={"wave": wave, "code": code},
+    )
 
 
 def _columns(fields: FigureFields) -> dict[str, object]:
@@ -217,7 +275,9 @@ def _checked_universe(view: queries.WaveView, fields: FigureFields, by: Viewer) 
         )
     if fields.universe not in known:
         raise InvalidInput(
-            f"There is no universe {fields.universe!r} in this wave.", code="unknown_universe", extra={"fields": {"universe": "unknown"}}
+            f"There is no universe {fields.universe!r} in this wave.",
+            code="unknown_universe",
+            extra={"fields": {"universe": "unknown"}},
         )
     universe = known[fields.universe]
     try:
@@ -226,6 +286,8 @@ def _checked_universe(view: queries.WaveView, fields: FigureFields, by: Viewer) 
     except AnalyticsError as error:
         raise InvalidInput(str(error), code=error.code) from error
     rules.check_can_be_counted(
-        queries.dataset(viewer=by, wave=view), spec, extracts.universe_spec(universe.code, universe.label, universe.where)
+        queries.dataset(viewer=by, wave=view),
+        spec,
+        extracts.universe_spec(universe.code, universe.label, universe.where),
     )
     return universe.id

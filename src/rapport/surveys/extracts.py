@@ -36,13 +36,22 @@ def variables(items: Iterable[tuple[str, str, Mapping[str, Mapping[str, str]]]])
         analysis_kind = VARIABLE_KINDS[kind]
         if analysis_kind in {"single", "multiple"} and not options:
             analysis_kind = "text"
-        offered = {key: dict(texts) for key, texts in options.items()} if analysis_kind in {"single", "multiple"} else {}
+        offered = (
+            {key: dict(texts) for key, texts in options.items()}
+            if analysis_kind in {"single", "multiple"}
+            else {}
+        )
         made.append(Variable.define(code, analysis_kind, offered))
     return made
 
 
 def respondent(
-    code: str, *, group: str, replied: bool, cells: Iterable[tuple[str, str, Iterable[str]]], not_encoded: Iterable[str] = ()
+    code: str,
+    *,
+    group: str,
+    replied: bool,
+    cells: Iterable[tuple[str, str, Iterable[str]]],
+    not_encoded: Iterable[str] = (),
 ) -> Respondent:
     """One respondent as a record. Items without a cell are blank, or `no_reply` for who returned nothing.
 
@@ -64,7 +73,8 @@ def respondent(
 def dataset_of_content(content: SurveyContent) -> Dataset:
     """The data set of files that are not stored yet; used to check them whole. Raises AnalyticsError."""
     known = variables(
-        (item.code, item.kind, {option.code: option.text for option in item.options}) for item in content.items
+        (item.code, item.kind, {option.code: option.text for option in item.options})
+        for item in content.items
     )
     cells: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for answer in content.answers:
@@ -73,7 +83,13 @@ def dataset_of_content(content: SurveyContent) -> Dataset:
     return Dataset.from_records(
         known,
         [
-            respondent(row.code, group=row.group, replied=row.replied, cells=cells.get(row.code, ()), not_encoded=not_encoded)
+            respondent(
+                row.code,
+                group=row.group,
+                replied=row.replied,
+                cells=cells.get(row.code, ()),
+                not_encoded=not_encoded,
+            )
             for row in content.respondents
         ],
     )

@@ -9,8 +9,7 @@ from rapport.surveys.models import (
     Footnote,
     Item,
     Option,
-    PublishedContradiction,
-    PublishedNumber,
+    PublishedRegister,
     Questionnaire,
     Section,
     Universe,
@@ -109,7 +108,9 @@ def _parents(entries: tuple[ItemContent, ...], items: Mapping[str, Item]) -> Non
     Item.objects.bulk_update(changed, ["parent"])
 
 
-def _respondents(content: SurveyContent, wave: Wave, organisations: Mapping[str, int]) -> dict[str, WaveRespondent]:
+def _respondents(
+    content: SurveyContent, wave: Wave, organisations: Mapping[str, int]
+) -> dict[str, WaveRespondent]:
     rows = WaveRespondent.objects.bulk_create(
         WaveRespondent(
             wave=wave,
@@ -145,11 +146,5 @@ def _figures(content: SurveyContent, wave: Wave) -> None:
         )
         for entry in content.figures
     )
-    PublishedNumber.objects.bulk_create(
-        PublishedNumber(wave=wave, code=str(entry.get("id", position)), entry=entry, position=position)
-        for position, entry in enumerate(content.published)
-    )
-    PublishedContradiction.objects.bulk_create(
-        PublishedContradiction(wave=wave, code=str(entry.get("id", position)), entry=entry, position=position)
-        for position, entry in enumerate(content.contradictions)
-    )
+    if content.register:
+        PublishedRegister.objects.create(wave=wave, content=content.register)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from rapport.actors import queries as actors
 from rapport.analysis.tabulation import Dataset, FigureResult, Rounding, tabulate
+from rapport.analysis.verification import VerificationReport, parse_register, verify_register
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 from rapport.surveys import extracts, rules
@@ -16,8 +17,7 @@ from rapport.surveys.models import (
     Figure,
     Footnote,
     Item,
-    PublishedContradiction,
-    PublishedNumber,
+    PublishedRegister,
     Section,
     Universe,
     Wave,
@@ -85,7 +85,11 @@ def wave(*, viewer: Viewer, code: str) -> WaveView:
 def sections(*, viewer: Viewer, wave: WaveView) -> tuple[SectionView, ...]:
     """The questionnaire of a wave: sections with their items and options, in order."""
     questionnaire = Wave.objects.values_list("questionnaire_id", flat=True).get(pk=wave.id)
-    items = Item.objects.filter(questionnaire_id=questionnaire).select_related("section", "parent").prefetch_related("options")
+    items = (
+        Item.objects.filter(questionnaire_id=questionnaire)
+        .select_related("section", "parent")
+        .prefetch_related("options")
+    )
     by_section: dict[str, list[ItemView]] = {}
     for row in items:
         by_section.setdefault(row.section.code, []).append(_item_view(row))
@@ -117,14 +121,18 @@ def items_by_code(sections: Iterable[SectionView]) -> dict[str, ItemView]:
 def respondents(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[RespondentView]:
     """Who was asked in a wave, in the order of the wave, under the names of its day in `language`."""
     rows = list(WaveRespondent.objects.filter(wave_id=wave.id).order_by("position"))
-    names = actors.organisations(viewer=viewer, language=language, day=wave.as_of, ids=[row.organisation_id for row in rows])
+    names = actors.organisations(
+        viewer=viewer, language=language, day=wave.as_of, ids=[row.organisation_id for row in rows]
+    )
     return [_respondent_view(row, names, language) for row in rows]
 
 
 def _respondent_view(row: WaveRespondent, names: Mapping[int, Any], language: str) -> RespondentView:
     organisation = names[row.organisation_id]
     name = row.name_then if language == "en" else organisation.name
-    return RespondentView(row.pk, row.organisation_id, organisation.code, name, row.group, row.replied, row.note)
+    return RespondentView(
+        row.pk, row.organisation_id, organisation.code, name, row.group, row.replied, row.note
+    )
 
 
 def answers(*, viewer: Viewer, wave: WaveView) -> dict[int, dict[str, AnswerView]]:
@@ -145,7 +153,8 @@ def footnotes(*, viewer: Viewer, wave: WaveView) -> list[FootnoteView]:
     names = dict(WaveRespondent.objects.filter(wave_id=wave.id).values_list("pk", "organisation__code"))
     rows = Footnote.objects.filter(wave_id=wave.id).order_by("position")
     return [
-        FootnoteView(row.key, names.get(row.respondent_id or 0, ""), tuple(row.items), row.text) for row in rows
+        FootnoteView(row.key, names.get(row.respondent_id or 0, ""), tuple(row.items), row.text)
+        for row in rows
     ]
 
 
@@ -237,20 +246,45 @@ def tabulated(
     return _asked_for(results, codes, wave)
 
 
-def _asked_for(results: tuple[FigureResult, ...], codes: Sequence[str], wave: WaveView) -> tuple[FigureResult, ...]:
+def _asked_for(
+    results: tuple[FigureResult, ...], codes: Sequence[str], wave: WaveView
+) -> tuple[FigureResult, ...]:
     known = {result.id for result in results}
     for code in codes:
         if code not in known:
             parts = ", ".join(sorted(name for name in known if name.startswith(code.split(":", 1)[0] + ":")))
-            raise NotAvailable(f"Wave {wave.code}: there is no part {code!r}; its parts are {parts}.", code="unknown_figure")
+            raise NotAvailable(
+                f"Wave {wave.code}: there is no part {code!r}; its parts are {parts}.", code="unknown_figure"
+            )
     return tuple(result for result in results if result.id in codes or result.parent in codes)
 
 
-def register(*, viewer: Viewer, wave: WaveView) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The register of numbers published about a wave and of contradictions in the publication, in order."""
-    numbers = PublishedNumber.objects.filter(wave_id=wave.id).order_by("position").values_list("entry", flat=True)
-    contradictions = PublishedContradiction.objects.filter(wave_id=wave.id).order_by("position").values_list("entry", flat=True)
-    return list(numbers), list(contradictions)
+def has_register(*, viewer: Viewer, wave: WaveView) -> bool:
+    """Whether numbers published about the wave are registered for verification."""
+    return PublishedRegister.objects.filter(wave_id=wave.id).exists()
+
+
+def verification(*, viewer: Viewer, wave: WaveView) -> VerificationReport:
+    """Every published number of the wave's register against the number recomputed from its answers, now.
+
+    Raises NotAvailable for a wave about which nothing is registered.
+    """
+    row = PublishedRegister.objects.filter(wave_id=wave.id).first()
+    if row is None:
+        raise NotAvailable(
+            f"No published numbers are registered for the wave {wave.code}.", code="no_register"
+        )
+    return verify_register(
+        parse_register(row.content),
+        dataset=dataset(viewer=viewer, wave=wave),
+        figures=[
+            extracts.figure_spec(definition.fields()) for definition in figures(viewer=viewer, wave=wave)
+        ],
+        universes=[
+            extracts.universe_spec(u.code, u.label, u.where) for u in universes(viewer=viewer, wave=wave)
+        ],
+        names={row.code: row.name for row in respondents(viewer=viewer, wave=wave)},
+    )
 
 
 def profile(*, viewer: Viewer, organisation_id: int, language: str = "en") -> list[ProfileWave]:
@@ -267,13 +301,20 @@ def profile(*, viewer: Viewer, organisation_id: int, language: str = "en") -> li
         given = Answer.objects.filter(respondent_id=row.pk).values_list(
             "item__code", "state", "values", "original", "source", "interpretation", "footnotes"
         )
-        notes = [note for note in footnotes(viewer=viewer, wave=view) if note.respondent in ("", respondent.code)]
+        notes = [
+            note for note in footnotes(viewer=viewer, wave=view) if note.respondent in ("", respondent.code)
+        ]
         found.append(
             ProfileWave(
                 wave=view,
                 respondent=respondent,
                 sections=sections(viewer=viewer, wave=view),
-                answers={cell[0]: AnswerView(cell[0], cell[1], tuple(cell[2]), cell[3], cell[4], cell[5], tuple(cell[6])) for cell in given},
+                answers={
+                    cell[0]: AnswerView(
+                        cell[0], cell[1], tuple(cell[2]), cell[3], cell[4], cell[5], tuple(cell[6])
+                    )
+                    for cell in given
+                },
                 footnotes={note.key: note for note in notes if note.respondent == respondent.code},
             )
         )

@@ -59,4 +59,6 @@ def check_can_be_counted(dataset: Dataset, figure: FigureSpec, universe: Univers
 def check_universe_unused(figures: int) -> None:
     """Raise UnableTo where figures still rest on a universe."""
     if figures:
-        raise UnableTo(f"{figures} figures rest on this universe: give them another base first.", code="universe_used")
+        raise UnableTo(
+            f"{figures} figures rest on this universe: give them another base first.", code="universe_used"
+        )

@@ -6,7 +6,7 @@ _PUBLISHED = "state = 'PUBLISHED'"
 _IN_PUBLISHED_WAVE = "wave_id IN (SELECT id FROM surveys_wave WHERE state = 'PUBLISHED')"
 
 declare("surveys.Wave", public_read=_PUBLISHED)
-for _model in ("Footnote", "Universe", "Figure", "PublishedNumber", "PublishedContradiction"):
+for _model in ("Footnote", "Universe", "Figure", "PublishedRegister"):
     declare(f"surveys.{_model}", public_read=_IN_PUBLISHED_WAVE)
 for _model in ("Questionnaire", "Section", "Item", "Option"):
     declare(f"surveys.{_model}", public_read="true")

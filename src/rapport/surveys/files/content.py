@@ -124,6 +124,5 @@ class SurveyContent:
     footnotes: tuple[FootnoteContent, ...]
     universes: tuple[UniverseContent, ...]
     figures: tuple[FigureContent, ...]
-    published: tuple[dict[str, Any], ...] = field(default=())
-    contradictions: tuple[dict[str, Any], ...] = field(default=())
+    register: dict[str, Any] = field(default_factory=dict)
     content_hash: str = ""

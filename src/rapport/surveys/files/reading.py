@@ -8,6 +8,7 @@ import csv
 import functools
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,7 +76,11 @@ class _Problems:
 def read_survey(folder: Path) -> SurveyContent:
     """The content of a survey folder. Raises SurveyFilesRefused listing every problem found."""
     problems = _Problems()
-    texts = {path.name: _text(path, problems) for path in sorted(folder.glob("*")) if path.suffix in {".yaml", ".csv"}}
+    texts = {
+        path.name: _text(path, problems)
+        for path in sorted(folder.glob("*"))
+        if path.suffix in {".yaml", ".csv"}
+    }
     for name in ("survey.yaml", "questionnaire.yaml", "respondents.csv", "answers.csv"):
         if name not in texts:
             problems.add(name, "is missing")
@@ -85,7 +90,8 @@ def read_survey(folder: Path) -> SurveyContent:
     if problems.lines or content is None:
         shown = "\n".join(problems.lines[:50])
         raise SurveyFilesRefused(
-            f"The survey folder {folder.name} cannot be read; nothing was loaded.\n{shown}", extra={"problems": problems.lines}
+            f"The survey folder {folder.name} cannot be read; nothing was loaded.\n{shown}",
+            extra={"problems": problems.lines},
         )
     return content
 
@@ -110,7 +116,9 @@ def _yaml(texts: Mapping[str, str], name: str, problems: _Problems) -> dict[str,
     return loaded
 
 
-def _rows(texts: Mapping[str, str], name: str, columns: tuple[str, ...], problems: _Problems) -> list[dict[str, str]]:
+def _rows(
+    texts: Mapping[str, str], name: str, columns: tuple[str, ...], problems: _Problems
+) -> list[dict[str, str]]:
     if name not in texts:
         return []
     reader = csv.reader(io.StringIO(texts[name]), strict=True)
@@ -123,7 +131,10 @@ def _rows(texts: Mapping[str, str], name: str, columns: tuple[str, ...], problem
             return []
         for cells in reader:
             if len(cells) != len(header):
-                problems.add(f"{name}, line {reader.line_num}", f"has {len(cells)} cells where the heading has {len(header)}")
+                problems.add(
+                    f"{name}, line {reader.line_num}",
+                    f"has {len(cells)} cells where the heading has {len(header)}",
+                )
                 continue
             rows.append(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
     except csv.Error as error:
@@ -151,16 +162,30 @@ def _content(texts: Mapping[str, str], problems: _Problems) -> SurveyContent | N
     published = _yaml(texts, "published.yaml", problems)
     not_encoded = frozenset(str(code) for code in survey.get("not_encoded", ()))
     sections, items = _items(instrument, not_encoded, problems)
-    figures = [_yaml(texts, name, problems) for name in texts if name.startswith("figures") and name.endswith(".yaml")]
+    figures = [
+        _yaml(texts, name, problems)
+        for name in texts
+        if name.startswith("figures") and name.endswith(".yaml")
+    ]
     respondents = problems.each(
-        "respondents.csv", _rows(texts, "respondents.csv", ("code", "name", "group", "replied"), problems), _respondent
+        "respondents.csv",
+        _rows(texts, "respondents.csv", ("code", "name", "group", "replied"), problems),
+        _respondent,
     )
-    answers = problems.each("answers.csv", _rows(texts, "answers.csv", ("respondent", "item", "state", "values"), problems), _answer)
-    footnotes = problems.each("footnotes.csv", _rows(texts, "footnotes.csv", ("key", "text"), problems), _footnote)
+    answers = problems.each(
+        "answers.csv",
+        _rows(texts, "answers.csv", ("respondent", "item", "state", "values"), problems),
+        _answer,
+    )
+    footnotes = problems.each(
+        "footnotes.csv", _rows(texts, "footnotes.csv", ("key", "text"), problems), _footnote
+    )
     universes = problems.each("figures.yaml universes", _all(figures, "universes"), _universe)
     named = problems.each("figures.yaml figures", _all(figures, "figures"), _figure)
     dates: Mapping[str, Any] = survey.get("dates") or {}
-    names = problems.each("names.csv", _names(_rows(texts, "names.csv", ("code",), problems)), lambda name: name)
+    names = problems.each(
+        "names.csv", _names(_rows(texts, "names.csv", ("code",), problems)), lambda name: name
+    )
     try:
         content = SurveyContent(
             wave=str(survey["code"]),
@@ -183,8 +208,7 @@ def _content(texts: Mapping[str, str], problems: _Problems) -> SurveyContent | N
             footnotes=footnotes,
             universes=universes,
             figures=named,
-            published=tuple(published.get("figures", ())),
-            contradictions=tuple(published.get("contradictions", ())),
+            register=json.loads(json.dumps(published, default=str)),
             content_hash=_hash(texts),
         )
     except KeyError as error:
@@ -202,7 +226,10 @@ def _source(survey: Mapping[str, Any]) -> dict[str, Any]:
     publications = [
         {
             "title": _texts(source["title"], "title"),
-            "parts": [{"place": str(part["place"]), "holds": _texts(part["holds"], "holds")} for part in source.get("parts", ())],
+            "parts": [
+                {"place": str(part["place"]), "holds": _texts(part["holds"], "holds")}
+                for part in source.get("parts", ())
+            ],
         }
         for source in survey.get("sources", ())
     ]
@@ -231,7 +258,9 @@ def _items(
         sections.append((code, _texts(section.get("title", code), "title")))
         entries = list(section.get("questions") or section.get("items") or ())
         place = f"questionnaire.yaml, section {code}"
-        items.extend(problems.each(place, entries, functools.partial(_item, section=code, not_encoded=not_encoded)))
+        items.extend(
+            problems.each(place, entries, functools.partial(_item, section=code, not_encoded=not_encoded))
+        )
     coded = list(instrument.get("coded", ()))
     if coded:
         sections.append((CODED_SECTION, {"en": "Coded by the office"}))
@@ -240,7 +269,9 @@ def _items(
     return tuple(sections), tuple(items)
 
 
-def _item(entry: Mapping[str, Any], section: str, not_encoded: frozenset[str], origin: str = "ASKED") -> ItemContent:
+def _item(
+    entry: Mapping[str, Any], section: str, not_encoded: frozenset[str], origin: str = "ASKED"
+) -> ItemContent:
     kind = str(entry["type"])
     if kind not in KINDS:
         raise ValueError(f"{entry['id']}: {kind!r} is no type of question; use {', '.join(KINDS)}")
@@ -283,7 +314,9 @@ def _yes(value: str, what: str) -> bool:
 
 
 def _respondent(row: Mapping[str, str]) -> RespondentContent:
-    return RespondentContent(row["code"], row["name"], row["group"], _yes(row["replied"], "replied"), row.get("note", ""))
+    return RespondentContent(
+        row["code"], row["name"], row["group"], _yes(row["replied"], "replied"), row.get("note", "")
+    )
 
 
 def _answer(row: Mapping[str, str]) -> AnswerContent:
@@ -309,9 +342,15 @@ def _names(rows: Iterable[Mapping[str, str]]) -> list[NameContent]:
     for row in rows:
         for column, name in row.items():
             if column.startswith("name_") and name:
-                last = _date(row.get("valid_to"))  # printed inclusive; kept as the first day on which it no longer holds
+                last = _date(
+                    row.get("valid_to")
+                )  # printed inclusive; kept as the first day on which it no longer holds
                 end = last + timedelta(days=1) if last else None
-                found.append(NameContent(row["code"], column.removeprefix("name_"), name, _date(row.get("valid_from")), end))
+                found.append(
+                    NameContent(
+                        row["code"], column.removeprefix("name_"), name, _date(row.get("valid_from")), end
+                    )
+                )
     return found
 
 
@@ -321,7 +360,9 @@ def _universe(entry: Mapping[str, Any]) -> UniverseContent:
 
 def _figure(entry: Mapping[str, Any]) -> FigureContent:
     if not entry.get("universe"):
-        raise ValueError(f"figure {entry.get('id')}: names no universe; a number without its base cannot be read")
+        raise ValueError(
+            f"figure {entry.get('id')}: names no universe; a number without its base cannot be read"
+        )
     return FigureContent(
         code=str(entry["id"]),
         title=_texts(entry["title"], "title"),
@@ -349,7 +390,10 @@ def _check_references(content: SurveyContent, problems: _Problems) -> None:
             problems.add(what, f"{code} occurs twice")
     for respondent in content.respondents:
         if respondent.group not in content.groups:
-            problems.add("respondents.csv", f"{respondent.code}: the group {respondent.group!r} is not declared in survey.yaml")
+            problems.add(
+                "respondents.csv",
+                f"{respondent.code}: the group {respondent.group!r} is not declared in survey.yaml",
+            )
     for item in content.items:
         if item.parent is not None and item.parent not in items:
             problems.add("questionnaire.yaml", f"{item.code}: its parent {item.parent} does not exist")

@@ -1,6 +1,6 @@
 """Tables of surveys: instruments, waves with their respondents and answers, figures, registers of published numbers."""
 
-from rapport.surveys.models.figures import Figure, PublishedContradiction, PublishedNumber, Universe
+from rapport.surveys.models.figures import Figure, PublishedRegister, Universe
 from rapport.surveys.models.instrument import Item, Option, Questionnaire, Section
 from rapport.surveys.models.waves import Answer, Footnote, Wave, WaveRespondent
 
@@ -10,8 +10,7 @@ __all__ = [
     "Footnote",
     "Item",
     "Option",
-    "PublishedContradiction",
-    "PublishedNumber",
+    "PublishedRegister",
     "Questionnaire",
     "Section",
     "Universe",

@@ -69,52 +69,38 @@ class Figure(Versioned):
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = public(
-        "wave", "code", "title", "universe", "measure", "where", "item", "unit", "split_by", "notes", "withdrawn", "version"
+        "wave",
+        "code",
+        "title",
+        "universe",
+        "measure",
+        "where",
+        "item",
+        "unit",
+        "split_by",
+        "notes",
+        "withdrawn",
+        "version",
     )
 
     def __str__(self) -> str:
         return self.code
 
 
-class PublishedNumber(models.Model):
-    """One number that a publication printed about the wave, as registered, whole (`entry`), to be verified."""
+class PublishedRegister(models.Model):
+    """The numbers that somebody published about the wave and the contradictions among them, to be verified.
 
-    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="published_numbers")
-    code = models.CharField(max_length=80)
-    entry = models.JSONField()
-    position = models.PositiveIntegerField()
+    `content` is the register as `rapport.analysis.verification.parse_register` reads it.
+    """
 
-    class Meta:
-        verbose_name = _("published number")
-        verbose_name_plural = _("published numbers")
-        ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="published_number_once", fields=["wave", "code"]),
-        ]
-
-    data_handling: ClassVar[dict[str, Handling]] = public("wave", "code", "entry", "position")
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class PublishedContradiction(models.Model):
-    """Two or more places of one publication that cannot all be right."""
-
-    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="contradictions")
-    code = models.CharField(max_length=80)
-    entry = models.JSONField()
-    position = models.PositiveIntegerField()
+    wave = models.OneToOneField(Wave, on_delete=models.CASCADE, related_name="register")
+    content = models.JSONField()
 
     class Meta:
-        verbose_name = _("contradiction in a publication")
-        verbose_name_plural = _("contradictions in publications")
-        ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="contradiction_once", fields=["wave", "code"]),
-        ]
+        verbose_name = _("register of published numbers")
+        verbose_name_plural = _("registers of published numbers")
 
-    data_handling: ClassVar[dict[str, Handling]] = public("wave", "code", "entry", "position")
+    data_handling: ClassVar[dict[str, Handling]] = public("wave", "content")
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.wave_id)

@@ -105,7 +105,18 @@ class Item(models.Model):
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = public(
-        "questionnaire", "section", "parent", "code", "number", "kind", "origin", "text", "show_if", "basis", "encoded", "position"
+        "questionnaire",
+        "section",
+        "parent",
+        "code",
+        "number",
+        "kind",
+        "origin",
+        "text",
+        "show_if",
+        "basis",
+        "encoded",
+        "position",
     )
 
     def __str__(self) -> str:

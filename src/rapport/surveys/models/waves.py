@@ -128,7 +128,9 @@ class Footnote(models.Model):
     """An explanatory note to cells of a printed table; `key` is table and printed number, as `T2:4`."""
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="footnotes")
-    respondent = models.ForeignKey(WaveRespondent, null=True, on_delete=models.CASCADE, related_name="footnotes")
+    respondent = models.ForeignKey(
+        WaveRespondent, null=True, on_delete=models.CASCADE, related_name="footnotes"
+    )
     key = models.CharField(max_length=20)
     items = models.JSONField(default=list)
     text = models.JSONField()
@@ -139,10 +141,14 @@ class Footnote(models.Model):
         verbose_name_plural = _("footnotes")
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="footnote_once", fields=["wave", "key", "respondent"], nulls_distinct=False),
+            models.UniqueConstraint(
+                name="footnote_once", fields=["wave", "key", "respondent"], nulls_distinct=False
+            ),
         ]
 
-    data_handling: ClassVar[dict[str, Handling]] = public("wave", "respondent", "key", "items", "text", "position")
+    data_handling: ClassVar[dict[str, Handling]] = public(
+        "wave", "respondent", "key", "items", "text", "position"
+    )
 
     def __str__(self) -> str:
         return self.key
