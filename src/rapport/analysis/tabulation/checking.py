@@ -27,15 +27,19 @@ Attributes = Mapping[str, Collection[str] | None]
 
 
 def check_expression(
-    expression: Expression, variables: Iterable[Variable], attributes: Attributes | None = None
+    expression: Expression,
+    variables: Iterable[Variable] | Mapping[str, Variable],
+    attributes: Attributes | None = None,
 ) -> None:
-    """Refuses what would silently count nobody.
+    """Refuses what would silently count nobody. `variables` may be given by code, which saves work for many.
 
     Unknown items, categories and attributes (where `attributes` is given) raise UnknownNameError with near
     matches; a comparison that the kind of the item cannot answer raises ExpressionError with what to write
     instead.
     """
-    known = {variable.code: variable for variable in variables}
+    known = (
+        variables if isinstance(variables, Mapping) else {variable.code: variable for variable in variables}
+    )
     whole = str(expression)
     for atom in atoms(expression):
         if isinstance(atom, Attribute):

@@ -232,7 +232,7 @@ def _check(dataset: Dataset, figures: Sequence[FigureSpec], universes: Mapping[s
             expressions[figure.where] = None
         _check_items(dataset, figure)
     names: dict[str, None] = dict.fromkeys(dataset.attribute_values)
-    variables = dataset.variables
+    variables = {variable.code: variable for variable in dataset.variables}
     for expression in expressions:
         check_expression(expression, variables, names)
 

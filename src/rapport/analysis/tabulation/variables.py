@@ -36,7 +36,7 @@ class Variable:
         if not WORD.fullmatch(self.code) or self.code in KEYWORDS:
             raise DataError(
                 where=f"variable “{self.code}”",
-                rule="a code is letters, digits, `.`, `_` and `-`, begins with one of the first two, and is no keyword",
+                rule="a code is of letters, digits, `._-`, begins with a letter or digit, is no keyword",
                 remedy=f"Rename it; keywords are {', '.join(sorted(KEYWORDS))}",
             )
         if (self.kind in CATEGORICAL) != bool(self.categories):
