@@ -1,7 +1,8 @@
 """One PostgreSQL for all test runs of a checkout, one database per run, made from a migrated template.
 
-Tests run with production's privileges: the connection `default` is the application role. The template is keyed by a
-hash of everything that shapes the database, so that only a change of a migration or of a grant costs a migration.
+Tests run with production's privileges: the connection `default` is the application role. The template is
+keyed by a hash of everything that shapes the database, so that only a change of a migration or of a grant
+costs a migration.
 """
 
 import hashlib
@@ -49,7 +50,10 @@ class Cluster:
         self.addresses = addresses_on_socket(self.socket, self.database)
 
     def make_database(self) -> None:
-        """Make this run's database from the template, the template too if it lacks; remove what dead runs left."""
+        """Make this run's database from the template, the template too if it lacks;
+
+        remove what dead runs left.
+        """
         from rapport.config.database import prepare_cluster
 
         with self._locked() as admin:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="rapport-test-"))
+(HOME / "static").mkdir()  # what `rapport build` collects; the file server warns where it lacks
 for variable in [name for name in os.environ if name.startswith("RAPPORT_") or name == "DATABASE_URL"]:
     del os.environ[variable]
 os.environ["RAPPORT_HOME"] = str(HOME)
@@ -32,10 +33,10 @@ django.setup()
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
+    from tests.cluster import Cluster
 
     from rapport.kernel.access import Viewer
     from rapport.kernel.audit import Recorded
-    from tests.cluster import Cluster
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -46,8 +47,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def cluster(django_test_environment: None, django_db_blocker: "DjangoDbBlocker") -> Iterator["Cluster"]:
     """The PostgreSQL server, with this run's database migrated and granted."""
-    from rapport.kernel.database.scope import become_system_process
     from tests.cluster import Cluster, use_database
+
+    from rapport.kernel.database.scope import become_system_process
 
     with django_db_blocker.unblock():
         cluster = Cluster()
@@ -110,7 +112,10 @@ def public() -> "Viewer":
 
 @pytest.fixture
 def audited() -> Iterator[list["Recorded"]]:
-    """The audit events recorded during the test, in order. The outbox itself cannot be read by the application."""
+    """The audit events recorded during the test, in order.
+
+    The outbox itself cannot be read by the application.
+    """
     from rapport.kernel import audit
 
     with audit.observed() as events:

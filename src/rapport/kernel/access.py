@@ -1,7 +1,7 @@
 """Who is asking, and the answer to "may I": the shapes that all rules share.
 
-Permissions are codes; their meaning and the roles that carry them live with the accounts (`rapport.actors.roles`).
-An unknown permission is denied.
+Permissions are codes; their meaning and the roles that carry them live with the accounts
+(`rapport.actors.roles`). An unknown permission is denied.
 """
 
 from dataclasses import dataclass, field
@@ -28,8 +28,9 @@ ALLOWED = Decision(True)
 class Viewer:
     """The person (or system process) on whose behalf something is read or done.
 
-    `person_id` is None for the public and for system processes; `permissions` are codes; `organisations` are the ids
-    of the organisations the person acts for; `is_system` marks commands and workers started by the operator.
+    `person_id` is None for the public and for system processes; `permissions` are codes; `organisations` are
+    the ids of the organisations the person acts for; `is_system` marks commands and workers started by the
+    operator.
     """
 
     person_id: int | None = None

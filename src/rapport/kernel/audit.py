@@ -1,8 +1,8 @@
 """One event per write, in the same transaction as the write.
 
-The application can only insert into the outbox (a database privilege, not a convention); a separate role seals events
-into the chain (`rapport.kernel.chain`). Events carry opaque ids, field names and counts, never values: a name or an
-answer must not survive in the log after it was erased elsewhere.
+The application can only insert into the outbox (a database privilege, not a convention); a separate role
+seals events into the chain (`rapport.kernel.chain`). Events carry opaque ids, field names and counts, never
+values: a name or an answer must not survive in the log after it was erased elsewhere.
 """
 
 import functools
@@ -43,7 +43,8 @@ class AuditMissing(RuntimeError):
     """A defect: an action ended without exactly one audit event of its own. Its transaction is undone."""
 
 
-# Not through the ORM: it would ask for the new row's id back, and the application role may not read the outbox.
+# Not through the ORM: it would ask for the new row's id back, and the application role may not read the
+# outbox.
 _INSERT = (
     f"INSERT INTO {AuditOutbox._meta.db_table} (event, actor, system, subject, happened_at, detail)"
     " VALUES (%s, %s, %s, %s, %s, %s::jsonb)"
@@ -55,8 +56,8 @@ def record(
 ) -> None:
     """Append one event to the outbox of the current transaction.
 
-    `event` is noun.past-participle (`edition.frozen`), `subject` an opaque reference (`reports.edition:7`), `detail`
-    non-personal facts as JSON.
+    `event` is noun.past-participle (`edition.frozen`), `subject` an opaque reference (`reports.edition:7`),
+    `detail` non-personal facts as JSON.
     """
     recorded = Recorded(
         event,
@@ -79,7 +80,10 @@ def record(
 
 @contextmanager
 def observed() -> Iterator[list[Recorded]]:
-    """Collect the events recorded within the block: the application may append to the outbox but not read it back."""
+    """Collect the events recorded within the block:
+
+    the application may append to the outbox but not read it back.
+    """
     events: list[Recorded] = []
     token = _observers.set((*_observers.get(), events))
     try:
@@ -91,8 +95,9 @@ def observed() -> Iterator[list[Recorded]]:
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a write of the product: atomic, and audited exactly once.
 
-    The function must take keyword-only arguments with `by: Viewer` and `now: datetime` among them (a consistency test
-    reads the signatures) and call `record` once. Actions may call actions: each has its own event.
+    The function must take keyword-only arguments with `by: Viewer` and `now: datetime` among them (a
+    consistency test reads the signatures) and call `record` once. Actions may call actions: each has its own
+    event.
     """
 
     @functools.wraps(function)

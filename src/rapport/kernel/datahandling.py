@@ -11,7 +11,10 @@ class Handling(StrEnum):
     INTERNAL = "internal"
     """For the people who work in the instance; no person is identified by it."""
     PERSONAL = "personal"
-    """Says something of an identified person (a colleague, a contact). Never in logs, URLs, mails, job arguments."""
+    """Says something of an identified person (a colleague, a contact).
+
+    Never in logs, URLs, mails, job arguments.
+    """
     SECRET = "secret"
     """Opens a door: hashes of passwords, keys, tokens."""
     VITAL = "vital"

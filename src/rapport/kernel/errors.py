@@ -1,7 +1,7 @@
 """The one tree of errors that a user may see.
 
-Anything outside this tree is a defect: the user gets an error number and a plain page, never a trace or a value.
-A message says, in this order: where, which rule, what to do.
+Anything outside this tree is a defect: the user gets an error number and a plain page, never a trace or a
+value. A message says, in this order: where, which rule, what to do.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from typing import Any
 class UserFacingError(Exception):
     """An error whose message may be shown to a person.
 
-    `code` is stable (scripts and translations rely on it), `message` is a plain sentence, `extra` holds non-personal
-    details such as line numbers or names of figures.
+    `code` is stable (scripts and translations rely on it), `message` is a plain sentence, `extra` holds
+    non-personal details such as line numbers or names of figures.
     """
 
     status = 400

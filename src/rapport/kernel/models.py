@@ -104,7 +104,10 @@ class JobState(models.TextChoices):
 
 
 class JobRun(models.Model):
-    """What a page can show of a job: how far it is, and why it failed. The queue itself is procrastinate's."""
+    """What a page can show of a job:
+
+    how far it is, and why it failed. The queue itself is procrastinate's.
+    """
 
     kind = models.CharField(max_length=120)
     subject = models.CharField(max_length=120)
@@ -187,7 +190,10 @@ class MailDigest(models.Model):
 
 
 class MailNotice(models.Model):
-    """Something a person should hear of in the next digest: a kind and opaque parameters, never a text or a name."""
+    """Something a person should hear of in the next digest:
+
+    a kind and opaque parameters, never a text or a name.
+    """
 
     person_id = models.BigIntegerField()
     kind = models.CharField(max_length=80)

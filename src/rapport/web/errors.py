@@ -1,7 +1,9 @@
-"""Answers to errors: a page, or JSON for the API, that says what happened and what to do, and never a trace or a value.
+"""Answers to errors: a page, or JSON for the API, that says what happened and what to do, and never a trace
+or a value.
 
-Templates: `errors/<status>.html` with `status`, `code`, `message`, `extra` (of a UserFacingError) and `number` (of a
-defect). A page for an error must not itself fail: where its template cannot be rendered, a plain text is sent.
+Templates: `errors/<status>.html` with `status`, `code`, `message`, `extra` (of a UserFacingError) and
+`number` (of a defect). A page for an error must not itself fail: where its template cannot be rendered, a
+plain text is sent.
 """
 
 import json
@@ -90,7 +92,8 @@ def new_error_number() -> str:
 def defect_response(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Log a defect under a number, without values, and answer with a page that carries the number.
 
-    The log gets the class of the error and the lines of code, not its text: a database's error message quotes values.
+    The log gets the class of the error and the lines of code, not its text: a database's error message quotes
+    values.
     """
     number = new_error_number()
     match = getattr(request, "resolver_match", None)

@@ -1,12 +1,13 @@
 """Privileges and row policies, written anew after every migration.
 
-The whole state is computed from the tables that exist and the declared policies, so that applying it twice changes
-nothing and a forgotten grant cannot survive: everything is first revoked.
+The whole state is computed from the tables that exist and the declared policies, so that applying it twice
+changes nothing and a forgotten grant cannot survive: everything is first revoked.
 
 Decisions (why in docs/explanation/audit.md and access.md):
 - The outbox takes INSERT from the application, nothing else; the sealer reads and removes. Nobody updates.
 - The chain is read by the application only in the scopes `system` and `office`, by an ordinary row policy rather than
-  a view or function: a view of the owner's shows all rows, and a SECURITY DEFINER function is one more thing to trust.
+  a view or function: a view of the owner's shows all rows, and a SECURITY DEFINER function is one more thing
+  to trust.
 - Row security is forced: the owner, too, sees rows of such tables only with the scope `system`.
 """
 
@@ -68,7 +69,7 @@ def statements(tables: Iterable[str], old_policies: Iterable[str]) -> list[sql.C
     for policy in policies.declared():
         table = apps.get_model(policy.model_label)._meta.db_table
         if table in existing:
-            found.extend(_rows(table, policy))
+            found.extend(row_statements(table, policy))
     return found
 
 
@@ -146,7 +147,8 @@ def _audit(existing: frozenset[str]) -> list[sql.Composed]:
     return found
 
 
-def _rows(table: str, policy: policies.TablePolicy) -> list[sql.Composed]:
+def row_statements(table: str, policy: policies.TablePolicy) -> list[sql.Composed]:
+    """Force row security on one table, with its policies."""
     found = _forced(table)
     mine = "true"
     if policy.belongs_to is not None:
@@ -160,7 +162,8 @@ def _rows(table: str, policy: policies.TablePolicy) -> list[sql.Composed]:
         found += [
             _sql("GRANT SELECT ON {table} TO {public}", table=table),
             _sql(
-                f"CREATE POLICY public_rows ON {{table}} FOR SELECT TO {{public}}, {{app}} USING ({policy.public_read})",
+                "CREATE POLICY public_rows ON {table} FOR SELECT TO {public}, {app} "
+                f"USING ({policy.public_read})",
                 table=table,
             ),
         ]

@@ -1,8 +1,8 @@
 """The registry of table policies: what the public may read, and to which organisation a row belongs.
 
-Each part declares its tables in `<part>/table_policies.py`, imported by its `AppConfig.ready`. A table that is not
-declared can be read and written by the application and is invisible to the public role. The conditions are SQL over
-the table's own columns, written by us, never by users.
+Each part declares its tables in `<part>/table_policies.py`, imported by its `AppConfig.ready`. A table that
+is not declared can be read and written by the application and is invisible to the public role. The conditions
+are SQL over the table's own columns, written by us, never by users.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,8 @@ class TablePolicy:
     """The second line of defence of one table, behind the scoping of `queries`.
 
     `public_read`: SQL condition under which anybody may read a row (`"true"` for all rows); None: never.
-    `belongs_to`: SQL expression giving the id of the organisation that a row belongs to; None: to the whole office.
+    `belongs_to`: SQL expression giving the id of the organisation that a row belongs to; None: to the whole
+    office.
     """
 
     model_label: str

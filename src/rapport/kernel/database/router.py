@@ -8,7 +8,10 @@ OWNER_ALIAS = "owner"
 
 
 class OwnerMigrates:
-    """Database router: tables are made through the alias `owner`, rows are read and written through `default`."""
+    """Database router:
+
+    tables are made through the alias `owner`, rows are read and written through `default`.
+    """
 
     def db_for_read(self, model: type[Any], **hints: Any) -> str:
         """Rows are read as the application role."""

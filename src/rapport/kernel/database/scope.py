@@ -1,8 +1,8 @@
 """The scope of a piece of work: whose rows it may touch, whether it may write, and as which role.
 
-Everything is set for the present transaction only: a setting of the session leaked rows to the next request on the
-same connection when it was tried. After a transaction PostgreSQL leaves such a setting as an empty text, not as NULL;
-the policies treat the empty text as "nothing".
+Everything is set for the present transaction only: a setting of the session leaked rows to the next request
+on the same connection when it was tried. After a transaction PostgreSQL leaves such a setting as an empty
+text, not as NULL; the policies treat the empty text as "nothing".
 """
 
 from collections.abc import Iterator
@@ -17,11 +17,15 @@ from rapport.kernel.database.roles import ORGANISATIONS_SETTING, PUBLIC, SCOPE_S
 from rapport.kernel.database.router import OWNER_ALIAS
 
 OFFICE_PERMISSION = "OFFICE_VIEW"
-"""Whoever holds it works in the office that runs the instance and may see the rows of all its organisations."""
+"""Whoever holds it works in the office that runs the instance and may see the rows of all its organisations.
+"""
 
 
 def scope_of(viewer: Viewer) -> tuple[str, str]:
-    """The two settings for a viewer: scope (system, office, organisation, public) and organisation ids as `{1,2}`."""
+    """The two settings for a viewer:
+
+    scope (system, office, organisation, public) and organisation ids as `{1,2}`.
+    """
     organisations = "{" + ",".join(str(int(one)) for one in sorted(viewer.organisations)) + "}"
     if viewer.is_system:
         return "system", organisations
@@ -30,30 +34,39 @@ def scope_of(viewer: Viewer) -> tuple[str, str]:
     return ("public" if viewer.is_anonymous else "organisation"), organisations
 
 
+class Scope:
+    """The running scope: lets the work step down to the public's role until the scope ends."""
+
+    def __init__(self) -> None:
+        self.is_public_role = False
+
+    def step_down(self) -> None:
+        """From here on, see published rows only."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {PUBLIC}")
+        self.is_public_role = True
+
+
 @contextmanager
-def database_scope(viewer: Viewer, *, read_only: bool = False, public_role: bool = False) -> Iterator[None]:
+def database_scope(viewer: Viewer, *, read_only: bool = False, public_role: bool = False) -> Iterator[Scope]:
     """Run a block as one transaction in the scope of `viewer`.
 
-    `read_only` makes any write fail in the database; `public_role` steps down to the role that sees published rows
-    only. Nested (within a test, or an action started by a command) it works on a savepoint and puts the former scope
-    back when it ends; a nested scope inside a read-only one stays read-only.
+    `read_only` makes any write fail in the database; `public_role` steps down to the role that sees published
+    rows only. Nested (within a test, or an action started by a command) it works on a savepoint and puts the
+    former scope back when it ends; a scope nested in a read-only one stays read-only.
     """
-    scope, organisations = scope_of(viewer)
+    is_nested = connection.in_atomic_block
+    before = _settings() if is_nested else None
+    running = Scope()
     with transaction.atomic():
-        before = _settings()
-        with connection.cursor() as cursor:
-            if read_only:
-                cursor.execute("SET TRANSACTION READ ONLY")
-            _set(scope, organisations)
-            if public_role:
-                cursor.execute(f"SET LOCAL ROLE {PUBLIC}")
-        yield
-        # A rolled-back savepoint puts the settings back by itself; a released one would keep them.
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                if public_role:
-                    cursor.execute("SET LOCAL ROLE NONE")
-            _set(*before)
+        _set(*scope_of(viewer), read_only=read_only)
+        if public_role:
+            running.step_down()
+        yield running
+        # The end of a transaction, or a rolled-back savepoint, undoes the settings; a released one would keep
+        # them.
+        if before is not None and not connection.needs_rollback:
+            _set(*before, role_back=running.is_public_role)
 
 
 def _settings() -> tuple[str, str]:
@@ -66,16 +79,21 @@ def _settings() -> tuple[str, str]:
     return scope, organisations
 
 
-def _set(scope: str, organisations: str) -> None:
+def _set(scope: str, organisations: str, *, read_only: bool = False, role_back: bool = False) -> None:
+    statement = "SELECT set_config(%s, %s, true), set_config(%s, %s, true)"
+    if read_only:
+        statement = f"SET TRANSACTION READ ONLY; {statement}"
+    if role_back:
+        statement = f"SET LOCAL ROLE NONE; {statement}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
-            [SCOPE_SETTING, scope, ORGANISATIONS_SETTING, organisations],
-        )
+        cursor.execute(statement, [SCOPE_SETTING, scope, ORGANISATIONS_SETTING, organisations])
 
 
 def become_system_process() -> None:
-    """Let every connection of this process start in the scope `system`. For commands and workers, never for the web."""
+    """Let every connection of this process start in the scope `system`.
+
+    For commands and workers, never for the web.
+    """
     connection_created.connect(_start_as_system, dispatch_uid="rapport.system_process")
     if connection.connection is not None:
         _start_as_system(connection=connection)

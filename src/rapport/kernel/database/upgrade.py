@@ -14,7 +14,10 @@ class NewerDatabase(RuntimeError):
 
 
 def unknown_migrations(alias: str = OWNER_ALIAS) -> list[str]:
-    """Applied migrations that this code does not have, as `app.name`; empty for a database of this version or older."""
+    """Applied migrations that this code does not have, as `app.name`;
+
+    empty for a database of this version or older.
+    """
     connection = connections[alias]
     recorder = MigrationRecorder(connection)
     if not recorder.has_table():
@@ -45,7 +48,10 @@ def refuse_newer(alias: str = OWNER_ALIAS) -> None:
 
 
 def upgrade(*, verbosity: int = 0) -> None:
-    """Migrate and grant. Doing it twice changes nothing. Raises NewerDatabase before touching a newer database."""
+    """Migrate and grant.
+
+    Doing it twice changes nothing. Raises NewerDatabase before touching a newer database.
+    """
     refuse_newer()
     call_command("migrate", database=OWNER_ALIAS, verbosity=verbosity, interactive=False)
     grants.apply(connections[OWNER_ALIAS])

@@ -1,0 +1,143 @@
+"""Every view says who may reach it and by which methods. A view that says nothing is reached by nobody.
+
+    @public                                   anybody, GET
+    @public(methods=["GET", "POST"])
+    @signed_in                                anybody with an account
+    @needs("EDITION_BUILD", methods=["POST"]) whoever holds the permission
+
+Views of libraries are declared in `LIBRARY_VIEWS`, by the name of the URL or by the namespace it lives in.
+Whether an object is the viewer's to see is the affair of `queries` (404), not of these.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, overload
+
+from django.urls import ResolverMatch
+
+V = TypeVar("V", bound=Callable[..., Any])
+READ = ("GET",)
+READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class UndeclaredView(RuntimeError):
+    """A defect: a view does not say who may reach it."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may reach a view: anybody (`is_public`), anybody signed in, or the holders of `permission`.
+
+    `steps_down`: a reading request of the public is made as the database role that sees published rows only.
+    """
+
+    is_public: bool = False
+    permission: str | None = None
+    methods: frozenset[str] = frozenset({"GET", "HEAD", "OPTIONS"})
+    steps_down: bool = True
+
+
+def access_for(
+    *,
+    is_public: bool = False,
+    permission: str | None = None,
+    methods: Iterable[str] = READ,
+    steps_down: bool = True,
+) -> Access:
+    """An access with HEAD where GET is, and OPTIONS always."""
+    allowed = {method.upper() for method in methods} | {"OPTIONS"}
+    if "GET" in allowed:
+        allowed.add("HEAD")
+    return Access(is_public, permission, frozenset(allowed), steps_down)
+
+
+@overload
+def public(view: V) -> V: ...
+@overload
+def public(*, methods: Iterable[str] = READ) -> Callable[[V], V]: ...
+def public(view: V | None = None, *, methods: Iterable[str] = READ) -> V | Callable[[V], V]:
+    """Anybody may reach the view."""
+    return _declare(view, access_for(is_public=True, methods=methods))
+
+
+@overload
+def signed_in(view: V) -> V: ...
+@overload
+def signed_in(*, methods: Iterable[str] = READ) -> Callable[[V], V]: ...
+def signed_in(view: V | None = None, *, methods: Iterable[str] = READ) -> V | Callable[[V], V]:
+    """Anybody with an account may reach the view."""
+    return _declare(view, access_for(methods=methods))
+
+
+def needs(permission: str, *, methods: Iterable[str] = READ) -> Callable[[V], V]:
+    """Whoever holds the permission may reach the view."""
+    access = access_for(permission=str(permission), methods=methods)
+
+    def declare(view: V) -> V:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def _declare(view: V | None, access: Access) -> V | Callable[[V], V]:
+    def declare(one: V) -> V:
+        one.access = access  # type: ignore[attr-defined]
+        return one
+
+    return declare if view is None else declare(view)
+
+
+_FORM = ("GET", "POST")
+# The pages of an account look up the person who is not signed in yet, whom the public's role cannot see.
+_BEFORE_SIGN_IN = access_for(is_public=True, methods=_FORM, steps_down=False)
+LIBRARY_VIEWS: Mapping[str, Access] = {
+    **dict.fromkeys(
+        (
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_signup",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key",
+            "account_reset_password_from_key_done",
+            "account_email_verification_sent",
+            "account_confirm_email",
+            "account_request_login_code",
+            "account_confirm_login_code",
+        ),
+        _BEFORE_SIGN_IN,
+    ),
+    **dict.fromkeys(
+        ("account_change_password", "account_set_password", "account_reauthenticate", "account_email"),
+        access_for(methods=_FORM),
+    ),
+    "set_language": access_for(is_public=True, methods=["POST"]),
+    "javascript-catalog": access_for(is_public=True),
+}
+"""Views of libraries, by the name of their URL. Sign-up is closed by the account adapter, not here."""
+
+LIBRARY_NAMESPACES: Mapping[str, Access] = {
+    # django-ninja registers its URLs under this application name; the API of this version is public and
+    # read-only.
+    "ninja": access_for(is_public=True),
+}
+"""Libraries' URLs by the application name (or namespace) they are included under."""
+
+
+def declared_access(view: Callable[..., Any], match: ResolverMatch | None) -> Access | None:
+    """What a view declares, itself or by the tables of library views; None if nothing."""
+    for holder in (view, getattr(view, "view_class", None)):
+        access = getattr(holder, "access", None)
+        if isinstance(access, Access):
+            return access
+    if match is None:
+        return None
+    by_name = LIBRARY_VIEWS.get(match.view_name or "")
+    if by_name is not None:
+        return by_name
+    for name in (*match.app_names, *match.namespaces):
+        if name in LIBRARY_NAMESPACES:
+            return LIBRARY_NAMESPACES[name]
+    return None

@@ -1,0 +1,115 @@
+"""Views with faults that the sweeps must find, and sound ones that they must not.
+
+Never part of the product.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+from rapport.kernel.errors import NotAvailable, UnableTo
+from rapport.kernel.models import JobRun
+from rapport.web import errors
+from rapport.web.access import needs, public, signed_in
+
+DRAFT_CANARY = "canary-of-a-draft-7f3a"
+
+
+def undeclared(request: HttpRequest) -> HttpResponse:
+    """Fault: says nothing of who may reach it."""
+    return HttpResponse("reached")
+
+
+@public
+def writing_get(request: HttpRequest) -> HttpResponse:
+    """Fault: a reading request that writes."""
+    JobRun.objects.create(kind="planted", subject="planted:1", queued_at=request.now)
+    return HttpResponse("written")
+
+
+@signed_in
+def writing_get_inside(request: HttpRequest) -> HttpResponse:
+    """Fault: the same, for people signed in."""
+    JobRun.objects.create(kind="planted", subject="planted:1", queued_at=request.now)
+    return HttpResponse("written")
+
+
+@public
+def leaking(request: HttpRequest) -> HttpResponse:
+    """Fault: shows a draft to anybody."""
+    return HttpResponse(f"<p>{DRAFT_CANARY}</p>")
+
+
+@public
+def crashing(request: HttpRequest) -> HttpResponse:
+    """Fault: a defect whose message quotes a value."""
+    raise ValueError("value-that-must-not-be-shown")
+
+
+@public
+def sound(request: HttpRequest) -> HttpResponse:
+    """Sound: public and silent."""
+    return HttpResponse("sound")
+
+
+@signed_in
+def inside(request: HttpRequest) -> HttpResponse:
+    """Sound: for people with an account."""
+    return HttpResponse("inside")
+
+
+@needs("OFFICE_VIEW")
+def office(request: HttpRequest) -> HttpResponse:
+    """Sound: for the office."""
+    return HttpResponse(DRAFT_CANARY)
+
+
+@needs("PERMISSION_NOBODY_HAS", methods=["POST"])
+def forbidden_form(request: HttpRequest) -> HttpResponse:
+    """Sound: nobody gets here."""
+    return HttpResponse("reached")
+
+
+@public(methods=["GET", "POST"])
+def form(request: HttpRequest) -> HttpResponse:
+    """Sound: writes on POST; with `fail`, writes and then refuses, so that nothing is kept."""
+    if request.method == "POST":
+        JobRun.objects.create(kind="planted", subject="planted:form", queued_at=request.now)
+        if "fail" in request.POST:
+            raise UnableTo("The edition is frozen; make a new one.", code="frozen")
+    return HttpResponse("form")
+
+
+@public
+def missing(request: HttpRequest) -> HttpResponse:
+    """Sound: somebody else's object."""
+    raise NotAvailable("There is no such edition.")
+
+
+@public
+def missing_plainly(request: HttpRequest) -> HttpResponse:
+    """Sound: Django's own way to say so."""
+    raise Http404
+
+
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.forbidden,
+    errors.not_found,
+    errors.server_error,
+)
+urlpatterns = [
+    path("undeclared/", undeclared, name="undeclared"),
+    path("writing-get/", writing_get, name="writing-get"),
+    path("writing-get-inside/", writing_get_inside, name="writing-get-inside"),
+    path("leaking/", leaking, name="leaking"),
+    path("crashing/", crashing, name="crashing"),
+    path("sound/", sound, name="sound"),
+    path("inside/", inside, name="inside"),
+    path("office/", office, name="office"),
+    path("forbidden-form/", forbidden_form, name="forbidden-form"),
+    path("form/", form, name="form"),
+    path("missing/", missing, name="missing"),
+    path("missing-plainly/", missing_plainly, name="missing-plainly"),
+    path("api/missing/", missing, name="api-missing"),
+    path("account/login/", sound, name="account_login"),
+]
