@@ -1,0 +1,176 @@
+"""The Word edition: Pandoc makes it from the document tree; its styles, language and running feet are set
+here.
+
+Pandoc runs in its sandbox: pictures are in the document as data, so it reads no file and fetches nothing.
+The archive is written again with fixed times and order, so that the same edition gives the same bytes.
+"""
+
+import io
+import json
+import os
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from html import escape
+
+import pypandoc
+
+from rapport.reports.document.edition import Edition
+from rapport.reports.document.pandoc_ast import LANDSCAPE, MARGINS, PORTRAIT, PandocWriter
+from rapport.reports.document.text import printable
+
+_FIXED = (1980, 1, 1, 0, 0, 0)
+_FONT = "Noto Sans"
+_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-SA"}
+_SECONDS = 120
+_FOOT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_FOOT_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TABLE_BORDERS = (
+    '<w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="0B0C0C"/>'
+    '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="B1B4B6"/>'
+    '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="B1B4B6"/></w:tblBorders>'
+)
+
+
+class DocxError(Exception):
+    """The Word file could not be made; the message is Pandoc's."""
+
+
+def report_docx(edition: Edition) -> bytes:
+    """The Word file of an edition: real footnotes, repeated header rows, pictures with alternative text.
+
+    Raises `DocxError` when Pandoc refuses or does not finish.
+    """
+    document = json.dumps(PandocWriter(edition).document(), ensure_ascii=False).encode()
+    made = datetime.combine(edition.source.as_of, time(), tzinfo=UTC)
+    environment = {"SOURCE_DATE_EPOCH": str(int(made.timestamp())), "PATH": os.defpath, "LANG": "C.UTF-8"}
+    command = [pypandoc.get_pandoc_path(), "--from=json", "--to=docx", "--output=-", "--sandbox"]
+    try:
+        done = subprocess.run(command, input=document, capture_output=True, env=environment, timeout=_SECONDS)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DocxError(f"the Word file cannot be made: {error}") from error
+    if done.returncode != 0:
+        raise DocxError(f"the Word file cannot be made: {done.stderr.decode(errors='replace').strip()}")
+    return _finished(done.stdout, edition)
+
+
+def _finished(archive: bytes, edition: Edition) -> bytes:
+    """The archive with our styles, running feet, fixed times."""
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        for entry in opened.infolist():
+            parts[entry.filename] = opened.read(entry)
+    _edit(parts, "word/styles.xml", lambda xml: _styles(xml, edition))
+    _edit(parts, "word/theme/theme1.xml", _theme)
+    _edit(parts, "word/document.xml", lambda xml: _sections(xml, edition))
+    _edit(parts, "word/_rels/document.xml.rels", _relations)
+    _edit(parts, "[Content_Types].xml", _content_types)
+    parts["word/footer9.xml"] = _foot(edition).encode()
+    return _archive(parts)
+
+
+def _edit(parts: dict[str, bytes], name: str, change: Callable[[str], str]) -> None:
+    parts[name] = change(parts[name].decode("utf-8")).encode("utf-8")
+
+
+def _archive(parts: dict[str, bytes]) -> bytes:
+    first = "[Content_Types].xml"
+    names = [first, *sorted(name for name in parts if name != first)]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in names:
+            info = zipfile.ZipInfo(name, _FIXED)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            written.writestr(info, parts[name])
+    return out.getvalue()
+
+
+def _styles(xml: str, edition: Edition) -> str:
+    """Language, size of text, and thin lines between the rows of tables."""
+    language = _LANGUAGES[edition.words.language]
+    bidi = language if edition.source.direction == "rtl" else "ar-SA"
+    xml = re.sub(r"<w:lang [^>]*/>", f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="{bidi}" />', xml)
+    xml = xml.replace('<w:sz w:val="24" />', '<w:sz w:val="21" />', 1)
+    xml = xml.replace('<w:szCs w:val="24" />', '<w:szCs w:val="21" />', 1)
+    style = re.search(r'<w:style [^>]*w:styleId="Table".*?</w:style>', xml, re.DOTALL)
+    if style is None:
+        raise DocxError("Pandoc's styles have no table style; this version of Pandoc is not supported")
+    lined = re.sub(r"<w:tblPr>", f"<w:tblPr>{_TABLE_BORDERS}", style.group(), count=1)
+    xml = xml.replace(style.group(), _ordered_table_properties(lined), 1)
+    return re.sub(r'(<w:name w:val="toc ([12])" ?/>.*?)</w:style>', _contents_style, xml, flags=re.DOTALL)
+
+
+def _contents_style(match: re.Match[str]) -> str:
+    """Entries of the contents stand close, the second level indented."""
+    indent = '<w:ind w:start="360"/>' if match.group(2) == "2" else ""
+    kept = re.sub(r"<w:pPr>.*?</w:pPr>|<w:pPr ?/>", "", match.group(1), flags=re.DOTALL)
+    return f'{kept}<w:pPr><w:spacing w:before="20" w:after="20"/>{indent}</w:pPr></w:style>'
+
+
+def _ordered_table_properties(style: str) -> str:
+    """The schema wants indentation before borders."""
+    indent = re.search(r"<w:tblInd [^>]*/>", style)
+    if indent is None:
+        return style
+    return style.replace(indent.group(), "", 1).replace(
+        "<w:tblBorders>", indent.group() + "<w:tblBorders>", 1
+    )
+
+
+def _theme(xml: str) -> str:
+    """One family for headings and text, Latin and Arabic."""
+    xml = re.sub(r'<a:latin typeface="[^"]*"', f'<a:latin typeface="{_FONT}"', xml)
+    return re.sub(r'<a:cs typeface="[^"]*"', '<a:cs typeface="Noto Sans Arabic"', xml)
+
+
+def _sections(xml: str, edition: Edition) -> str:
+    """Every section: page size, running foot, direction; footnotes numbered through the document."""
+    landscape_end = bool(edition.source.verification)
+    size, margins = (LANDSCAPE if landscape_end else PORTRAIT), MARGINS
+    xml = re.sub(r"<w:footnotePr>.*?</w:footnotePr>", "", xml, flags=re.DOTALL)
+    xml = re.sub(r"<w:sectPr>\s*</w:sectPr>", f"<w:sectPr>{size}{margins}</w:sectPr>", xml)
+    foot = f'<w:sectPr><w:footerReference xmlns:r="{_R}" w:type="default" r:id="rIdFoot"/>'
+    xml = xml.replace("<w:sectPr>", foot)
+    if edition.source.direction == "rtl":
+        xml = xml.replace("</w:sectPr>", "<w:bidi/></w:sectPr>")
+        xml = re.sub(r"<w:tblPr>(?!.{0,200}bidiVisual)", "<w:tblPr><w:bidiVisual/>", xml)
+        xml = re.sub(r"<w:bidiVisual/>(<w:tblStyle [^>]*/>)", r"\1<w:bidiVisual/>", xml)
+    return xml
+
+
+def _relations(xml: str) -> str:
+    relation = f'<Relationship Id="rIdFoot" Type="{_FOOT_RELATION}" Target="footer9.xml"/>'
+    return xml.replace("</Relationships>", f"{relation}</Relationships>")
+
+
+def _content_types(xml: str) -> str:
+    return xml.replace(
+        "</Types>", f'<Override PartName="/word/footer9.xml" ContentType="{_FOOT_TYPE}"/></Types>'
+    )
+
+
+def _foot(edition: Edition) -> str:
+    """The running foot: title, edition and as-of date, page of pages."""
+    rtl = "<w:rtl/>" if edition.source.direction == "rtl" else ""
+    bidi = "<w:bidi/>" if rtl else ""
+    look = f'<w:rPr><w:color w:val="505A5F"/><w:sz w:val="16"/><w:szCs w:val="16"/>{rtl}</w:rPr>'
+
+    def run(words: str) -> str:
+        return f'<w:r>{look}<w:t xml:space="preserve">{escape(printable(words))}</w:t></w:r>'
+
+    def counter(name: str) -> str:
+        return f'<w:fldSimple w:instr=" {name} "><w:r>{look}<w:t>1</w:t></w:r></w:fldSimple>'
+
+    fields = {"{page}": counter("PAGE"), "{pages}": counter("NUMPAGES")}
+    pieces = re.split(r"(\{pages?\})", edition.words.all()["page_of"])
+    pages = "".join(fields.get(piece) or run(piece) for piece in pieces if piece)
+    line = run(f"{edition.source.title} · {edition.stamp} · ")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{_W}">'
+        f"<w:p><w:pPr>{bidi}</w:pPr>{line}{pages}</w:p></w:ftr>"
+    )
