@@ -18,6 +18,11 @@ function enhance(scope) {
   }
 }
 
+// The sheet hides what only a script can show again once this name is set (tabs, the menu of a small screen).
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+}
+
 enhance(document);
 
 // The status after a change is read out once and reached by the keyboard first.
@@ -32,13 +37,5 @@ if (status) {
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) {
     enhance(event.target);
-  }
-});
-
-// An error answer is a whole page: show it instead of leaving the old one in place.
-document.addEventListener("htmx:responseError", (event) => {
-  const answer = event.detail.xhr;
-  if (answer.status === 401 || answer.status === 403) {
-    window.location.reload();
   }
 });

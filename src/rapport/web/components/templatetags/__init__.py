@@ -1,0 +1,1 @@
+"""Template tags: `components` draws pieces of pages, `formats` writes numbers and dates."""

@@ -1,0 +1,58 @@
+"""Where the links around a page lead: main navigation and footer, by the names of their pages.
+
+A name that no page has yet is left out of the page, and listed by `unknown_names` for the test that looks for it.
+"""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from rapport.web.components.types import Link, Text
+
+
+class Entry(NamedTuple):
+    """A link by the name of its page; `subtree`: every page below its address belongs to it."""
+
+    label: Text
+    name: str
+    subtree: bool = True
+
+
+PUBLIC: tuple[Entry, ...] = (
+    Entry(_("Reports"), "public:home", subtree=False),
+    Entry(_("Figures"), "public:figures"),
+    Entry(_("States"), "public:profiles"),
+    Entry(_("Search"), "public:search"),
+)
+OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "office:home"),)
+FOOTER: tuple[Entry, ...] = (
+    Entry(_("Accessibility"), "public:accessibility"),
+    Entry(_("Methods"), "public:methods"),
+    Entry(_("Data"), "public:data"),
+    Entry(_("Licence"), "public:licence"),
+)
+
+
+def address(name: str) -> str:
+    """The address of a page without parameters, or nothing where no page has that name."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def links(entries: tuple[Entry, ...], request: HttpRequest) -> tuple[Link, ...]:
+    """The entries that lead somewhere, with the one the reader is in marked."""
+    found = []
+    for entry in entries:
+        if href := address(entry.name):
+            inside = request.path.startswith(href) if entry.subtree else request.path == href
+            found.append(Link(entry.label, href, inside))
+    return tuple(found)
+
+
+def unknown_names() -> list[str]:
+    """Names in the tables above that no page has."""
+    return [entry.name for entry in (*PUBLIC, *OFFICE, *FOOTER) if not address(entry.name)]
