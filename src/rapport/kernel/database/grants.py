@@ -12,6 +12,7 @@ Decisions (why in docs/explanation/audit.md and access.md):
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -54,9 +55,9 @@ TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespa
 POLICIES = "SELECT policyname || ' ' || tablename FROM pg_policies WHERE schemaname = 'public' ORDER BY 1"
 
 
-def _names(cursor: object, query: str) -> list[str]:
-    cursor.execute(query)  # type: ignore[attr-defined]
-    return [row[0] for row in cursor.fetchall()]  # type: ignore[attr-defined]
+def _names(cursor: Any, query: str) -> list[str]:
+    cursor.execute(query)
+    return [row[0] for row in cursor.fetchall()]
 
 
 def statements(tables: Iterable[str], old_policies: Iterable[str]) -> list[sql.Composed]:
@@ -74,7 +75,7 @@ def statements(tables: Iterable[str], old_policies: Iterable[str]) -> list[sql.C
 
 
 def _sql(text: str, **names: str) -> sql.Composed:
-    return sql.SQL(text).format(  # type: ignore[arg-type]
+    return sql.SQL(text).format(
         app=sql.Identifier(APP),
         owner=sql.Identifier(OWNER),
         public=sql.Identifier(PUBLIC),
