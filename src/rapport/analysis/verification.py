@@ -38,6 +38,7 @@ from rapport.analysis.verification_verdict import (
     Verdict,
     compare,
     component_of,
+    could_hold,
     holds,
     is_percentage,
     numerators_for,
@@ -193,7 +194,9 @@ class _Judge:
         )
 
     def _sentence(self, entry: Entry, published: Decimal, found: Comparison) -> str:
-        """The comparison in words, the undetermined respondents after it."""
+        """The comparison in words; then the undetermined respondents, where they could make up the
+        difference.
+        """
         if found.verdict is Verdict.WRONG_BASE:
             sentence = f"{published} is {_share(found.fitting)}; {self._on_stated(entry, found)}."
         elif entry.component is not Component.VALUE:
@@ -204,15 +207,15 @@ class _Judge:
             word = "holds" if found.verdict is Verdict.AGREES else "does not hold"
             claim = f"{_CLAIMS.get(entry.relation, '')}{published}{_UNITS.get(entry.unit, '')}"
             sentence = f"“{claim}” {word}: {_value(found.fitting)} is {_share(found.fitting)}."
-        bounds = "" if found.verdict is Verdict.AGREES else self._bounds(found.fitting)
-        return f"{sentence} {bounds}".strip()
+        open_still = found.verdict is Verdict.DIFFERS and could_hold(entry, published, found.fitting)
+        return f"{sentence} {self._bounds(found.fitting)}" if open_still else sentence
 
     def _on_stated(self, entry: Entry, found: Comparison) -> str:
         """What the same condition gives on the base that the report states."""
         if found.stated is not None:
             base = f"{found.stated.denominator} ({_base(found.stated)})"
             return f"on the stated base of {base} it would be {_value(found.stated)}"
-        if entry.component is not Component.VALUE:
+        if entry.component is not Component.VALUE or entry.unit != "percent":
             return f"the stated base is {entry.stated_base_n}"
         count = found.fitting.numerator
         value = Rounding(decimals=entry.decimals).ratio(count, entry.stated_base_n or 0, scale=100)
@@ -254,14 +257,17 @@ class _Judge:
 
     def _image(self, entry: Entry, result: FigureResult) -> Outcome:
         """Nothing was printed in text: what the answers yield, rounded as the figure is."""
+        counted = entry.component is not Component.VALUE
+        value = "" if counted else f"{_value(result)}, "
         found = component_of(result, entry.component)
-        sentence = f"Published as a picture only; the answers yield {_value(result)}, {_share(result)}."
         return Outcome(
             entry=entry,
             verdict=Verdict.IMAGE_ONLY,
-            recomputed=None if found is None else result.rounding.exact(found),
+            recomputed=Decimal(int(found)) if counted and found is not None else result.value,
             result=result,
-            explanation=self._joined(entry, (sentence, self._bounds(result))),
+            explanation=self._joined(
+                entry, (f"Published as a picture only; the answers yield {value}{_share(result)}.",)
+            ),
         )
 
     def _joined(self, entry: Entry, sentences: Iterable[str]) -> str:

@@ -228,6 +228,8 @@ def _check_entry(where: str, entry: Entry) -> None:
             rule="`reason` is given if and only if `computable` is no",
             remedy="Say why the number cannot be recomputed; use `explanation` for anything else",
         )
+    if entry.stated_base_n == 0:
+        raise RegisterError(where=where, rule="a base holds somebody", remedy="Leave `stated_base_n` out")
     if entry.stated_base_n is not None and not entry.stated_base:
         raise RegisterError(
             where=where,

@@ -149,8 +149,11 @@ def component_of(result: FigureResult, component: Component) -> Fraction | None:
 def holds(entry: Entry, published: Decimal, result: FigureResult) -> bool:
     """Whether what the report says of its number is true of this result."""
     exact = component_of(result, entry.component)
-    if exact is None:
-        return False
+    return exact is not None and _satisfies(entry, published, exact)
+
+
+def _satisfies(entry: Entry, published: Decimal, exact: Fraction) -> bool:
+    """Whether an exact number is what the report says of the published one."""
     if entry.relation is Relation.EQUAL:
         return Rounding(decimals=entry.decimals).exact(exact) == published
     claimed = Fraction(published)
@@ -160,6 +163,20 @@ def holds(entry: Entry, published: Decimal, result: FigureResult) -> bool:
         Relation.LESS_THAN: exact < claimed,
         Relation.AT_MOST: exact <= claimed,
     }[entry.relation]
+
+
+def could_hold(entry: Entry, published: Decimal, result: FigureResult) -> bool:
+    """Whether the number would hold if some of the undetermined respondents were counted as well."""
+    if entry.component is Component.DENOMINATOR:
+        return False
+    counts = range(result.numerator + 1, result.numerator + len(result.undetermined) + 1)
+    percent = entry.component is Component.VALUE and entry.unit == "percent"
+    return any(
+        _satisfies(
+            entry, published, Fraction(100 * count, result.denominator) if percent else Fraction(count)
+        )
+        for count in counts
+    )
 
 
 def recomputed(entry: Entry, result: FigureResult) -> Decimal | None:

@@ -18,6 +18,7 @@ import resource
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 import duckdb
@@ -95,8 +96,8 @@ def _alternate(workload: Workload, script: DuckScript, runs: int) -> tuple[dict[
     identical = True
     for number in range(runs + 1):
         dataset, loading = _timed(lambda: dataset_of(workload))
-        results, ours = _timed(lambda at=dataset: _tabulate(workload, at))
-        members, listing = _timed(lambda at=results: [result.members for result in at])
+        results, ours = _timed(partial(_tabulate, workload, dataset))
+        members, listing = _timed(partial(_members, results))
         rows, theirs = _timed(script.figures)
         their_members, their_listing = _timed(script.members)
         identical = identical and [_row(result) for result in results] == rows
@@ -111,6 +112,10 @@ def _alternate(workload: Workload, script: DuckScript, runs: int) -> tuple[dict[
 
 def _tabulate(workload: Workload, dataset: Dataset) -> tuple[FigureResult, ...]:
     return tabulate(dataset, workload.figures, workload.universes)
+
+
+def _members(results: tuple[FigureResult, ...]) -> list[tuple[str, ...]]:
+    return [result.members for result in results]
 
 
 def _row(result: FigureResult) -> Row:
