@@ -102,6 +102,9 @@ def _styles(xml: str, edition: Edition) -> str:
         raise DocxError("Pandoc's styles have no table style; this version of Pandoc is not supported")
     lined = re.sub(r"<w:tblPr>", f"<w:tblPr>{_TABLE_BORDERS}", style.group(), count=1)
     xml = xml.replace(style.group(), _ordered_table_properties(lined), 1)
+    xml = re.sub(
+        r'(w:styleId="Heading1">.*?<w:pPr>)', r"\1<w:pageBreakBefore/>", xml, count=1, flags=re.DOTALL
+    )
     return re.sub(r'(<w:name w:val="toc ([12])" ?/>.*?)</w:style>', _contents_style, xml, flags=re.DOTALL)
 
 

@@ -15,6 +15,7 @@ from rapport.reports.document.source import (
     Chart,
     EditionSource,
     FigureView,
+    Number,
     Table,
     VerificationRow,
     figure_by_id,
@@ -34,6 +35,7 @@ class CellView:
     text: str
     marks: tuple[int, ...] = ()
     unanswered: bool = False
+    number: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _column_width(column: tuple[CellView, ...]) -> int:
     """Characters wanted by a column; headings and first words may not be broken."""
     longest = max(len(cell.text) for cell in column)
     word = max((len(word) for cell in column for word in cell.text.split()), default=0)
-    return max(min(longest, _WIDEST_COLUMN), min(word, _WIDEST_COLUMN) + 2, _NARROWEST_COLUMN)
+    return max(min(longest, _WIDEST_COLUMN), min(word, _WIDEST_COLUMN) * 6 // 5 + 3, _NARROWEST_COLUMN)
 
 
 def page_groups(blocks: b.Blocks, tables: Mapping[str, TableView]) -> list[tuple[bool, b.Blocks]]:
@@ -167,7 +169,7 @@ def table_view(table: Table, words: Words, number: int) -> TableView:
             marks.setdefault(key, len(marks) + 1)
         unanswered = cell.state != "answered"
         text = cell.text or (words.state(cell.state) if unanswered else _number_text(cell, words))
-        return CellView(text, tuple(marks[key] for key in cell.footnotes), unanswered)
+        return CellView(text, tuple(marks[key] for key in cell.footnotes), unanswered, cell.number)
 
     header = tuple(view(cell) for cell in table.header)
     rows = tuple(tuple(view(cell) for cell in row) for row in table.rows)

@@ -123,7 +123,7 @@ class PandocWriter:
         ):
             entries = [(f"{kind}-{v.id}", f"{self.words(kind)} {v.number}. {v.title}") for v in views]
             if entries:
-                blocks.append(para({"t": "Strong", "c": text(self.words(word))}, style="Subtitle"))
+                blocks.append(para({"t": "Strong", "c": text(self.words(word))}, style="TOC Heading"))
                 blocks += [
                     para({"t": "Link", "c": [_NO_ATTR, text(label), [f"#{name}", ""]]}, style="Compact")
                     for name, label in entries
