@@ -1,10 +1,11 @@
 """Finds every sentence to translate in Python sources and page templates, without the gettext programs.
 
-Templates are turned into call expressions by Django's own `templatize`, so `{% translate %}` and `{%
-blocktranslate %}` (plurals and contexts included) are read exactly as Django will look them up; both kinds of
-file then go through Babel's Python extractor.
+Python sources are read as syntax trees, so that a sentence inside an f-string is found too. Templates are turned into
+call expressions by Django's own `templatize`, so `{% translate %}` and `{% blocktranslate %}` (plurals and contexts
+included) are read exactly as Django will look them up, and then go through Babel's extractor.
 """
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def sentences(root: Path) -> Iterator[Sentence]:
             continue
         place = f"{root.name}/{relative.as_posix()}"
         if path.suffix == ".py":
-            yield from _of_python(path.read_bytes(), place)
+            yield from _of_python(path, place)
         elif path.suffix in TEMPLATE_SUFFIXES and "templates" in relative.parts:
             yield from _of_template(path, place)
 
@@ -61,17 +62,56 @@ def _of_template(path: Path, place: str) -> Iterator[Sentence]:
         source = templatize(path.read_text(encoding="utf-8"))
     except (SyntaxError, UnicodeDecodeError) as error:
         raise ValueError(f"{place}: cannot be searched for sentences: {error}") from error
-    yield from _of_python(source.encode(), place)
-
-
-def _of_python(source: bytes, place: str) -> Iterator[Sentence]:
     found = babel_extract(
-        "python", io.BytesIO(source), keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
+        "python",
+        io.BytesIO(source.encode()),
+        keywords=KEYWORDS,
+        comment_tags=[COMMENT_TAG],
+        strip_comment_tags=True,
     )
     for _line, message, comments, context in found:
         text, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
         if text:
             yield Sentence(context, text, plural, tuple(comments), place)
+
+
+def _of_python(path: Path, place: str) -> Iterator[Sentence]:
+    source = path.read_text(encoding="utf-8")
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise ValueError(f"{place}: cannot be searched for sentences: {error}") from error
+    lines = source.splitlines()
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        said = _of_call(call)
+        if said is not None:
+            context, text, plural = said
+            yield Sentence(context, text, plural, _comment_above(lines, call.lineno), place)
+
+
+def _of_call(call: ast.Call) -> tuple[str | None, str, str | None] | None:
+    """Context, sentence and plural of a call to gettext or a relative, by the order of its arguments."""
+    function = call.func
+    name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    if name not in KEYWORDS:
+        return None
+    base = name.removesuffix("_lazy")
+    wanted = {"ngettext": 2, "pgettext": 2, "npgettext": 3}.get(base, 1)
+    said = [one.value for one in call.args[:wanted] if isinstance(one, ast.Constant)]
+    texts = [one for one in said if isinstance(one, str) and one]
+    if len(texts) != wanted:
+        return None
+    if base == "ngettext":
+        return None, texts[0], texts[1]
+    if base == "pgettext":
+        return texts[0], texts[1], None
+    return (texts[0], texts[1], texts[2]) if base == "npgettext" else (None, texts[0], None)
+
+
+def _comment_above(lines: list[str], line: int) -> tuple[str, ...]:
+    above = lines[line - 2].strip() if line >= 2 else ""
+    return (above.partition(COMMENT_TAG)[2].strip(),) if above.startswith(f"# {COMMENT_TAG}") else ()
 
 
 def extract(root: Path) -> polib.POFile:

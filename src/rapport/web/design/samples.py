@@ -42,42 +42,103 @@ class Sample(NamedTuple):
     use: Text
 
 
-_t = gettext_lazy
 SAMPLES: tuple[Sample, ...] = (
-    Sample("stats", _t("Stat tiles"), _t("Two to four numbers that a page is about, each with its base.")),
-    Sample("figure_link", _t("Number in running text"), _t("Every number of a report leads to its figure.")),
-    Sample("data_table", _t("Table"), _t("Row and column headings, reasons for missing values, footnotes.")),
-    Sample("chart", _t("Chart"), _t("The finding as title, the base below it, the same numbers as a table.")),
-    Sample("summary_list", _t("Summary list"), _t("The facts about one thing.")),
-    Sample("task_list", _t("Task list"), _t("What is to be done, each with its state.")),
-    Sample("tags", _t("Tags"), _t("A state in one word; the colour only repeats the word.")),
-    Sample("notices", _t("Notices"), _t("Something to know before reading on.")),
-    Sample("phase", _t("Phase banner"), _t("The page shows a draft, not the published edition.")),
-    Sample("breadcrumbs", _t("Breadcrumbs"), _t("The way here; this page comes last, without a link.")),
-    Sample("side_navigation", _t("Side navigation"), _t("The sections of the office workspace.")),
-    Sample("tabs", _t("Tabs"), _t("Without scripts the parts stand one below the other.")),
-    Sample("pagination", _t("Pages of a list"), _t("Long lists; the rest of the query is kept.")),
-    Sample("filter_form", _t("Filter"), _t("Narrows the list below it; works without scripts.")),
-    Sample("form", _t("Form"), _t("All kinds of fields; only optional fields are marked.")),
-    Sample("form_errors", _t("Refused form"), _t("Each error leads to its field and stands beside it.")),
-    Sample("buttons", _t("Buttons"), _t("One main action on a page; red for what cannot be undone.")),
-    Sample("progress", _t("Progress"), _t("How much of a known whole is done.")),
-    Sample("diff", _t("Comparison of two texts"), _t("What was taken out and put in between versions.")),
-    Sample("empty_state", _t("Empty list"), _t("Says that there is nothing, and what to do.")),
-    Sample("details", _t("Details"), _t("What only some readers need.")),
-    Sample("formats", _t("Numbers and dates"), _t("As the reader's language writes them.")),
-    Sample("prose", _t("Narrative"), _t("Chapters of a report, written in Markdown.")),
+    Sample(
+        "stats",
+        gettext_lazy("Stat tiles"),
+        gettext_lazy("Two to four numbers that a page is about, each with its base."),
+    ),
+    Sample(
+        "figure_link",
+        gettext_lazy("Number in running text"),
+        gettext_lazy("Every number of a report leads to its figure."),
+    ),
+    Sample(
+        "data_table",
+        gettext_lazy("Table"),
+        gettext_lazy("Row and column headings, reasons for missing values, footnotes."),
+    ),
+    Sample(
+        "chart",
+        gettext_lazy("Chart"),
+        gettext_lazy("The finding as title, the base below it, the same numbers as a table."),
+    ),
+    Sample("summary_list", gettext_lazy("Summary list"), gettext_lazy("The facts about one thing.")),
+    Sample("task_list", gettext_lazy("Task list"), gettext_lazy("What is to be done, each with its state.")),
+    Sample(
+        "tags", gettext_lazy("Tags"), gettext_lazy("A state in one word; the colour only repeats the word.")
+    ),
+    Sample("notices", gettext_lazy("Notices"), gettext_lazy("Something to know before reading on.")),
+    Sample(
+        "phase",
+        gettext_lazy("Phase banner"),
+        gettext_lazy("The page shows a draft, not the published edition."),
+    ),
+    Sample(
+        "breadcrumbs",
+        gettext_lazy("Breadcrumbs"),
+        gettext_lazy("The way here; this page comes last, without a link."),
+    ),
+    Sample(
+        "side_navigation",
+        gettext_lazy("Side navigation"),
+        gettext_lazy("The sections of the office workspace."),
+    ),
+    Sample(
+        "tabs", gettext_lazy("Tabs"), gettext_lazy("Without scripts the parts stand one below the other.")
+    ),
+    Sample(
+        "pagination",
+        gettext_lazy("Pages of a list"),
+        gettext_lazy("Long lists; the rest of the query is kept."),
+    ),
+    Sample(
+        "filter_form",
+        gettext_lazy("Filter"),
+        gettext_lazy("Narrows the list below it; works without scripts."),
+    ),
+    Sample(
+        "form", gettext_lazy("Form"), gettext_lazy("All kinds of fields; only optional fields are marked.")
+    ),
+    Sample(
+        "form_errors",
+        gettext_lazy("Refused form"),
+        gettext_lazy("Each error leads to its field and stands beside it."),
+    ),
+    Sample(
+        "buttons",
+        gettext_lazy("Buttons"),
+        gettext_lazy("One main action on a page; red for what cannot be undone."),
+    ),
+    Sample("progress", gettext_lazy("Progress"), gettext_lazy("How much of a known whole is done.")),
+    Sample(
+        "diff",
+        gettext_lazy("Comparison of two texts"),
+        gettext_lazy("What was taken out and put in between versions."),
+    ),
+    Sample(
+        "empty_state", gettext_lazy("Empty list"), gettext_lazy("Says that there is nothing, and what to do.")
+    ),
+    Sample("details", gettext_lazy("Details"), gettext_lazy("What only some readers need.")),
+    Sample(
+        "formats", gettext_lazy("Numbers and dates"), gettext_lazy("As the reader's language writes them.")
+    ),
+    Sample("prose", gettext_lazy("Narrative"), gettext_lazy("Chapters of a report, written in Markdown.")),
 )
 
 
 class FilterExample(forms.Form):
     """A filter as lists have it."""
 
-    text = forms.CharField(label=_t("Name contains"), required=False)
+    text = forms.CharField(label=gettext_lazy("Name contains"), required=False)
     state = forms.ChoiceField(
-        label=_t("Reply"),
+        label=gettext_lazy("Reply"),
         required=False,
-        choices=[("", _t("all")), ("yes", _t("returned")), ("no", _t("no reply"))],
+        choices=[
+            ("", gettext_lazy("all")),
+            ("yes", gettext_lazy("returned")),
+            ("no", gettext_lazy("no reply")),
+        ],
     )
 
 
@@ -85,32 +146,38 @@ class FormExample(forms.Form):
     """One field of each kind."""
 
     title = forms.CharField(
-        label=_t("Title of the figure"), help_text=_t("It states the finding."), max_length=80
+        label=gettext_lazy("Title of the figure"),
+        help_text=gettext_lazy("It states the finding."),
+        max_length=80,
     )
-    note = forms.CharField(label=_t("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     universe = forms.ChoiceField(
-        label=_t("Universe"),
-        help_text=_t("Who is counted. A figure without it cannot be saved."),
+        label=gettext_lazy("Universe"),
+        help_text=gettext_lazy("Who is counted. A figure without it cannot be saved."),
         choices=[
-            ("", _t("choose")),
-            ("invited", _t("all States invited")),
-            ("replied", _t("States that replied")),
+            ("", gettext_lazy("choose")),
+            ("invited", gettext_lazy("all States invited")),
+            ("replied", gettext_lazy("States that replied")),
         ],
     )
     measure = forms.ChoiceField(
-        label=_t("Measure"),
+        label=gettext_lazy("Measure"),
         widget=forms.RadioSelect,
-        choices=[("share", _t("Share in per cent")), ("count", _t("Number"))],
+        choices=[("share", gettext_lazy("Share in per cent")), ("count", gettext_lazy("Number"))],
     )
     outputs = forms.MultipleChoiceField(
-        label=_t("Outputs"),
+        label=gettext_lazy("Outputs"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")],
     )
-    as_of = forms.DateField(label=_t("As of"), help_text=_t("For example, 31 12 2007."), widget=DateParts)
-    source = forms.FileField(label=_t("Source document"), required=False)
-    confirmed = forms.BooleanField(label=_t("I have checked the base of this figure"))
+    as_of = forms.DateField(
+        label=gettext_lazy("As of"), help_text=gettext_lazy("For example, 31 12 2007."), widget=DateParts
+    )
+    source = forms.FileField(label=gettext_lazy("Source document"), required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("I have checked the base of this figure"))
 
 
 def values() -> dict[str, Any]:

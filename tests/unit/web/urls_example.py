@@ -1,0 +1,13 @@
+"""Two pages for the tests of the navigation."""
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+
+def page(request):
+    return HttpResponse("")
+
+
+urlpatterns = [
+    path("", include(([path("", page, name="home"), path("figures/", page, name="figures")], "public"))),
+]
