@@ -12,6 +12,15 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRAVE = ("serious", "critical")
 RUN = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(result => result.violations)"
 
+CONTROLS = "button, input:not([type=hidden]), select, textarea, summary, nav a, .govuk-button"
+# A radio button or tick box is reached by its label as well, which is large enough.
+SMALL = f"""least => [...document.querySelectorAll('{CONTROLS}')]
+  .filter(one => one.checkVisibility() && !one.closest('.govuk-radios, .govuk-checkboxes'))
+  .map(one => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.width > 0 && (box.height < least || box.width < least))
+  .map(([one, box]) => one.outerHTML.slice(0, 80) + ' ' + box.width.toFixed(0) + '×' + box.height.toFixed(0))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -46,15 +55,4 @@ def violations(page: "Page", *, grave_only: bool = True) -> list[Violation]:
 
 def small_targets(page: "Page", least: int = 24) -> list[str]:
     """Controls smaller than `least` CSS pixels either way that are not links within a sentence (WCAG 2.2, 2.5.8)."""
-    return list(
-        page.evaluate(
-            """least => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary,
-                 nav a, .govuk-button')]
-               .filter(one => one.checkVisibility() && !one.closest('.govuk-radios, .govuk-checkboxes'))
-               .map(one => [one, one.getBoundingClientRect()])
-               .filter(([one, box]) => box.width > 0 && (box.height < least || box.width < least))
-               .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${Math.round(box.width)}×${Math.round(box.height)}`)
-            """,
-            least,
-        )
-    )
+    return list(page.evaluate(SMALL, least))

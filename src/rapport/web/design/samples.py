@@ -209,10 +209,9 @@ def _refused() -> forms.Form:
 
 
 def _stats() -> tuple[Stat, ...]:
-    invited = _("of 67 States invited")
     return (
         Stat("67", _("States invited"), _("participating States and Partners for Co-operation"), "#"),
-        Stat(percent(65.7), _("returned the questionnaire"), f"44 {invited}", "#"),
+        Stat(percent(65.7), _("returned the questionnaire"), _("44 of 67 States invited"), "#"),
         Stat("", _("median year of establishment"), _("no State gave a year")),
     )
 
