@@ -12,7 +12,8 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the owner's connections see rows that are under forced row security."""
+        """Let the owner's connections see rows under forced row security; make the queue know the kernel's tasks."""
         from rapport.kernel.database.scope import owner_connected
+        from rapport.kernel.jobs import periodic, tasks  # noqa: F401
 
         connection_created.connect(owner_connected, dispatch_uid="rapport.owner_connected")

@@ -8,7 +8,6 @@ plain text is sent.
 
 import json
 import logging
-import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -16,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from rapport.kernel import defects
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UserFacingError
 
 log = logging.getLogger("rapport.errors")
@@ -84,39 +84,11 @@ def as_user_facing(error: BaseException) -> UserFacingError | None:
     return None
 
 
-def new_error_number() -> str:
-    """A number to find a defect in the log by; random, so that it says nothing of what was done."""
-    return secrets.token_hex(4).upper()
-
-
 def defect_response(request: HttpRequest, error: BaseException) -> HttpResponse:
-    """Log a defect under a number, without values, and answer with a page that carries the number.
-
-    The log gets the class of the error and the lines of code, not its text: a database's error message quotes
-    values.
-    """
-    number = new_error_number()
+    """Log a defect under a number, without values, and answer with a page that carries the number."""
     match = getattr(request, "resolver_match", None)
-    log.error(
-        "defect %s: %s in view %s at %s",
-        number,
-        type(error).__name__,
-        match.view_name if match else "-",
-        " < ".join(_lines(error)),
-    )
+    number = defects.report(error, place=f"view {match.view_name if match else '-'}")
     return error_response(request, status=500, code="defect", number=number)
-
-
-def _lines(error: BaseException) -> list[str]:
-    found = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        found.append(
-            f"{code.co_filename.rsplit('/site-packages/')[-1].rsplit('/src/')[-1]}:{trace.tb_lineno}"
-        )
-        trace = trace.tb_next
-    return found[-1:-9:-1]
 
 
 def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
@@ -136,7 +108,7 @@ def not_found(request: HttpRequest, exception: BaseException | None = None) -> H
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Handler of 500, for what fails outside a view."""
-    return error_response(request, status=500, code="defect", number=new_error_number())
+    return error_response(request, status=500, code="defect", number=defects.new_number())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -43,7 +43,7 @@ def test_the_outbox_takes_events(now: datetime, system: Viewer, audited: list[au
         "UPDATE kernel_auditoutbox SET event = 'x'",
         "DELETE FROM kernel_auditoutbox",
         "TRUNCATE kernel_auditoutbox",
-        "INSERT INTO kernel_auditoutbox (event, system, subject, happened_at, detail) VALUES ('a.b', false, 's', now(), '{}') RETURNING id",
+        "INSERT INTO kernel_auditoutbox (event, system, subject) VALUES ('a.b', false, 's') RETURNING id",
         "INSERT INTO kernel_auditevent (sequence) VALUES (1)",
         "UPDATE kernel_auditevent SET event = 'x'",
         "DELETE FROM kernel_auditevent",

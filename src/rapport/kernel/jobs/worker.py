@@ -1,0 +1,47 @@
+"""Running a worker: until it is told to stop, or until the queue is empty."""
+
+import asyncio
+
+from procrastinate.contrib.django import app
+
+from rapport.kernel.database.scope import become_system_process
+from rapport.kernel.jobs import periodic
+
+HEARTBEAT = 10.0
+PATIENCE = 25.0
+"""Seconds a stopping worker waits for its jobs; what is not done then is done again by the next worker."""
+
+
+def run_worker(
+    *,
+    wait: bool = True,
+    concurrency: int = 2,
+    silent_for: float = periodic.SILENT_FOR,
+    heartbeat: float = HEARTBEAT,
+    poll: float = 5.0,
+) -> None:
+    """Work on the queues. Ends on SIGTERM or SIGINT after the running jobs; with `wait=False` when nothing is
+    left.
+
+    The process becomes a system process: never call this in a web process. On starting it takes over what
+    workers that were silent for `silent_for` seconds left.
+    """
+    become_system_process()
+    asyncio.run(_work(wait, concurrency, silent_for, heartbeat, poll))
+
+
+async def _work(wait: bool, concurrency: int, silent_for: float, heartbeat: float, poll: float) -> None:
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as worker_app:
+        async with worker_app.open_async():
+            await periodic.rescue_stalled(silent_for=silent_for)
+            await worker_app.run_worker_async(
+                wait=wait,
+                concurrency=concurrency,
+                delete_jobs="never",
+                install_signal_handlers=True,
+                shutdown_graceful_timeout=PATIENCE,
+                update_heartbeat_interval=heartbeat,
+                stalled_worker_timeout=max(silent_for, heartbeat * 2),
+                fetch_job_polling_interval=poll,
+            )
