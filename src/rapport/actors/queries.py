@@ -7,6 +7,7 @@ from babel import Locale
 
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
 from rapport.actors.roles import permissions_of
+from rapport.actors.rules import can_manage_accounts
 from rapport.actors.types import OrganisationView, PersonView
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
@@ -85,10 +86,13 @@ def people_named(*, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, str]:
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "full_name"))
 
 
+def is_registered(*, viewer: Viewer, email: str) -> bool:
+    """Whether somebody has an account under that address; only those who manage accounts may ask, others get no."""
+    return bool(can_manage_accounts(viewer)) and Person.objects.filter(email__iexact=email).exists()
+
+
 def people(*, viewer: Viewer) -> list[PersonView]:
     """Everybody with an account and the roles they hold, by name; only for those who manage accounts, else empty."""
-    from rapport.actors.rules import can_manage_accounts
-
     if not can_manage_accounts(viewer):
         return []
     rows = Person.objects.prefetch_related("grants").order_by("full_name")

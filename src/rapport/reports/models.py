@@ -46,11 +46,14 @@ class Edition(Versioned):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="edition_published_was_frozen",
-                condition=~Q(state__in=["PUBLISHED", "WITHDRAWN"]) | Q(frozen_at__isnull=False, published_at__isnull=False),
+                condition=~Q(state__in=["PUBLISHED", "WITHDRAWN"])
+                | Q(frozen_at__isnull=False, published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="edition_two_people",
-                condition=Q(published_by__isnull=True) | Q(frozen_by__isnull=True) | ~Q(published_by=F("frozen_by")),
+                condition=Q(published_by__isnull=True)
+                | Q(frozen_by__isnull=True)
+                | ~Q(published_by=F("frozen_by")),
             ),
         ]
 
@@ -80,7 +83,9 @@ class Chapter(Versioned):
             models.UniqueConstraint(name="chapter_once", fields=["edition", "slug"]),
         ]
 
-    data_handling: ClassVar[dict[str, Handling]] = _public("edition", "slug", "title", "markdown", "position", "version")
+    data_handling: ClassVar[dict[str, Handling]] = _public(
+        "edition", "slug", "title", "markdown", "position", "version"
+    )
 
     def __str__(self) -> str:
         return self.slug
@@ -109,7 +114,9 @@ class Exhibit(Versioned):
             models.UniqueConstraint(name="exhibit_once", fields=["edition", "kind", "code"]),
         ]
 
-    data_handling: ClassVar[dict[str, Handling]] = _public("edition", "kind", "code", "spec", "position", "version")
+    data_handling: ClassVar[dict[str, Handling]] = _public(
+        "edition", "kind", "code", "spec", "position", "version"
+    )
 
     def __str__(self) -> str:
         return self.code
@@ -132,7 +139,9 @@ class Recommendation(Versioned):
             models.UniqueConstraint(name="recommendation_once", fields=["edition", "number"]),
         ]
 
-    data_handling: ClassVar[dict[str, Handling]] = _public("edition", "number", "addressees", "text", "source", "version")
+    data_handling: ClassVar[dict[str, Handling]] = _public(
+        "edition", "number", "addressees", "text", "source", "version"
+    )
 
     def __str__(self) -> str:
         return str(self.number)
@@ -197,7 +206,9 @@ class RenderedPage(models.Model):
             models.UniqueConstraint(name="rendered_page_once", fields=["edition", "kind", "slug"]),
         ]
 
-    data_handling: ClassVar[dict[str, Handling]] = _public("edition", "kind", "slug", "title", "html", "plain", "position")
+    data_handling: ClassVar[dict[str, Handling]] = _public(
+        "edition", "kind", "slug", "title", "html", "plain", "position"
+    )
 
     def __str__(self) -> str:
         return self.slug

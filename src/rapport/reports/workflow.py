@@ -25,7 +25,11 @@ EDITION = Workflow(
     (
         Transition(EditionState.DRAFT, EditionState.FROZEN, "edition.frozen", Permission.EDITION_FREEZE),
         Transition(EditionState.FROZEN, EditionState.DRAFT, "edition.reopened", Permission.EDITION_FREEZE),
-        Transition(EditionState.FROZEN, EditionState.PUBLISHED, "edition.published", Permission.EDITION_PUBLISH),
-        Transition(EditionState.PUBLISHED, EditionState.WITHDRAWN, "edition.withdrawn", Permission.EDITION_PUBLISH),
+        Transition(
+            EditionState.FROZEN, EditionState.PUBLISHED, "edition.published", Permission.EDITION_PUBLISH
+        ),
+        Transition(
+            EditionState.PUBLISHED, EditionState.WITHDRAWN, "edition.withdrawn", Permission.EDITION_PUBLISH
+        ),
     ),
 )

@@ -1,0 +1,33 @@
+"""`rapport bench`: measure speed and memory as ratios against a named peer in the same run."""
+
+import argparse
+from typing import Any
+
+from rapport.cli.errors import FAILED, CommandFailed
+from rapport.cli.output import print_json
+
+
+def add(commands: Any) -> None:
+    """Add the words of this group."""
+    parser = commands.add_parser("bench", help="measure speed and memory against a named peer or limit")
+    parser.add_argument("name", nargs="?", help="which measurement; without one, lists them")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.set_defaults(run=bench)
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Run one measurement; exit 1 where it misses its limit."""
+    from rapport.bench import BENCHES
+
+    if arguments.name is None:
+        for name in sorted(BENCHES):
+            print(name)
+        return 0
+    if arguments.name not in BENCHES:
+        raise CommandFailed(f"there is no bench {arguments.name!r}; there are {', '.join(sorted(BENCHES))}")
+    result = BENCHES[arguments.name]()
+    if arguments.format == "json":
+        print_json(result.as_json())
+    else:
+        print(result.as_table())
+    return 0 if result.passed else FAILED

@@ -1,0 +1,120 @@
+"""Run the processes of an instance side by side and end them together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import types
+from collections.abc import Mapping, Sequence
+
+from rapport.cli.errors import FAILED, WRONG_INPUT, CommandFailed
+
+GRACE_SECONDS = 20.0
+
+
+class Stopped(BaseException):
+    """A signal asked the instance to end."""
+
+
+def check_port_free(bind: str, port: int) -> None:
+    """Raise CommandFailed, naming the remedy, where something listens on the port already."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as error:
+            raise CommandFailed(
+                f"port {port} on {bind} is in use ({error.strerror}); end what listens there, or choose another with --port",
+                code=WRONG_INPUT,
+            ) from error
+
+
+def free_port() -> int:
+    """A port that nothing listens on at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def web_command(bind: str, port: int, processes: int) -> list[str]:
+    """The web server: processes with threads, one import of the code shared by all."""
+    return [
+        sys.executable, "-m", "gunicorn", "rapport.config.wsgi:application", "--bind", f"{bind}:{port}",
+        "--workers", str(processes), "--worker-class", "gthread", "--threads", "4", "--preload",
+        "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "5", "--log-level", "warning",
+        "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """The worker of background jobs."""
+    return [sys.executable, "-m", "rapport", "worker"]
+
+
+class Instance:
+    """Child processes that live and end together. Use as a context manager."""
+
+    def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
+        self._commands = commands
+        self._environment = dict(environment)
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> "Instance":
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, _stop)
+        for name, command in self._commands.items():
+            # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
+            self._children[name] = subprocess.Popen(command, env=self._environment, start_new_session=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
+    ) -> None:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, signal.SIG_IGN)
+        for child in self._children.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS
+        for child in self._children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+
+    def check_alive(self) -> None:
+        """Raise CommandFailed, naming it, where a process has ended by itself."""
+        for name, child in self._children.items():
+            code = child.poll()
+            if code is not None:
+                raise CommandFailed(
+                    f"the {name} ended by itself with code {code}; its output stands above", code=FAILED
+                )
+
+    def wait_until_listening(self, bind: str, port: int, seconds: float = 30.0) -> None:
+        """Return once the port answers; raise CommandFailed if it does not in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.check_alive()
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+                probe.settimeout(1)
+                if probe.connect_ex((bind, port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise CommandFailed(f"nothing answers on {bind}:{port} after {seconds:.0f} s", code=FAILED)
+
+    def wait(self) -> None:
+        """Return when a signal asks to stop."""
+        try:
+            while True:
+                self.check_alive()
+                time.sleep(0.5)
+        except Stopped:
+            return
+
+
+def _stop(number: int, frame: types.FrameType | None) -> None:
+    raise Stopped

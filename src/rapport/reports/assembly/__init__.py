@@ -1,0 +1,10 @@
+"""From a wave and an edition's texts to an `EditionSource`: everything a document says, resolved to plain values.
+
+Owns how stored specifications become tables, charts and figures of a document. Reads waves through the queries of
+surveys only; writes nothing.
+"""
+
+from rapport.reports.assembly.edition import EditionTexts, assemble
+from rapport.reports.assembly.snapshot import from_snapshot, to_snapshot
+
+__all__ = ["EditionTexts", "assemble", "from_snapshot", "to_snapshot"]
