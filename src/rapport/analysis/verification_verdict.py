@@ -122,14 +122,22 @@ def compare(entry: Entry, published: Decimal, own: FigureResult, results: Result
     stated = _on_stated_base(entry, own, results)
     if stated is not None and holds(entry, published, stated):
         return Comparison(Verdict.AGREES, stated, stated)
+    others = _same_respondents(own, results) if is_percentage(entry) else []
+    fitting = [other for other in others if holds(entry, published, other)]
+    for other in fitting:
+        if stated is None and other.denominator == entry.stated_base_n:
+            return Comparison(Verdict.AGREES, other, other)
     if stated is not own and holds(entry, published, own):
         return Comparison(Verdict.WRONG_BASE, own, stated)
-    if is_percentage(entry):
-        for other in results.elsewhere.get(own.id, {}).values():
-            same = other.numerator == own.numerator and other.members == own.members
-            if same and other.denominator != entry.stated_base_n and holds(entry, published, other):
-                return Comparison(Verdict.WRONG_BASE, other, stated)
+    if fitting:
+        return Comparison(Verdict.WRONG_BASE, fitting[0], stated)
     return Comparison(Verdict.DIFFERS, own, stated)
+
+
+def _same_respondents(own: FigureResult, results: Results) -> list[FigureResult]:
+    """The figure on the other universes on which it counts the same respondents."""
+    others = results.elsewhere.get(own.id, {}).values()
+    return [other for other in others if other.numerator == own.numerator and other.members == own.members]
 
 
 def is_percentage(entry: Entry) -> bool:

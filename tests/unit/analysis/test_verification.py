@@ -34,6 +34,7 @@ from rapport.analysis.verification import (
     verify,
     verify_register,
 )
+from rapport.analysis.verification_verdict import numerators_for
 
 YES, NO, BLANK = "yes", "no", ""
 UNIVERSES = [
@@ -41,6 +42,7 @@ UNIVERSES = [
     for name, label, where in (
         ("all", "all", "everyone"),
         ("north", "the north", "@side = north"),
+        ("south", "the south", "@side = south"),
         ("answered", "those who answered", "A is answered"),
         ("with-a", "those with A", "A = yes"),
     )
@@ -166,7 +168,7 @@ def test_a_perturbed_number_never_agrees(persons: list[Person], places: int, ste
 @given(people, st.integers(min_value=1, max_value=60))
 def test_a_right_number_with_another_base_is_not_accepted(persons: list[Person], stated: int) -> None:
     result = tabulate(dataset(persons), FIGURES[:1], UNIVERSES)[0]
-    assume(result.value is not None and stated != result.denominator)
+    assume(result.numerator > 0 and stated != result.denominator)
     found = outcome(
         persons, figure="share", published=str(result.value), stated_base="x", stated_base_n=stated
     )
@@ -209,6 +211,18 @@ def test_another_base_is_refused_when_it_counts_other_respondents() -> None:
     assert found.verdict is Verdict.DIFFERS
 
 
+def test_another_base_is_refused_when_it_counts_as_many_but_others() -> None:
+    persons = [*mixed(1, 3), *mixed(1, 1, side="south")]
+    found = outcome(persons, figure="share-north", published=50)
+    assert found.verdict is Verdict.DIFFERS
+
+
+def test_a_base_of_the_stated_size_with_the_same_respondents_is_the_stated_base() -> None:
+    found = outcome(mixed(15, 24, 5), figure="share", published=38.5, stated_base="them", stated_base_n=39)
+    assert found.verdict is Verdict.AGREES
+    assert found.explanation == "38.5 is 15 of 39 (those who answered)."
+
+
 def test_counts_have_no_other_base() -> None:
     persons = [*mixed(0, 3), *mixed(0, 2, side="south")]
     found = outcome(persons, figure="count", component="numerator", unit="States", published=3)
@@ -227,6 +241,11 @@ def test_a_count_with_another_base_is_a_wrong_base() -> None:
         stated_base_n=6,
     )
     assert found.verdict is Verdict.WRONG_BASE
+    assert found.explanation == "3 is 3 of 5 (all); the stated base is 6."
+
+
+def test_a_value_that_is_a_count_names_the_stated_base_alone() -> None:
+    found = outcome(mixed(2, 3), figure="count", unit="States", published=3, stated_base="x", stated_base_n=6)
     assert found.explanation == "3 is 3 of 5 (all); the stated base is 6."
 
 
@@ -289,6 +308,44 @@ def test_the_undetermined_are_named_only_where_they_could_make_up_the_difference
     assert (sentence in found.explanation) is open_still
 
 
+def test_the_undetermined_of_a_percentage_are_counted_as_respondents() -> None:
+    persons = [(BLANK, "x", "north"), *mixed(1, 5)]
+    sentence = "so between 1 and 2 of 7 (all)."
+    assert sentence in outcome(persons, figure="share", published=28.6).explanation
+    assert sentence not in outcome(persons, figure="share", published=2).explanation
+
+
+def test_neither_a_base_nor_a_claim_that_holds_leaves_anything_open() -> None:
+    persons = [(BLANK, "x", "north"), *mixed(4, 1)]
+    base = outcome(persons, figure="share", component="denominator", unit="States", published=5)
+    assert base.explanation == "The base holds 6 (all), not 5."
+    majority = outcome(persons, figure="share", published=50, relation="more_than")
+    assert "Not determined" not in majority.explanation
+
+
+@given(st.integers(min_value=0, max_value=400), st.integers(min_value=0, max_value=400), st.integers(0, 2))
+def test_one_count_is_named_only_where_no_other_would_have_been_printed_so(
+    count: int, size: int, places: int
+) -> None:
+    assume(count <= size > 0)
+    rounding = Rounding(decimals=places)
+    published = rounding.ratio(count, size, scale=100)
+    assert published is not None
+    fitting = [k for k in range(size + 1) if rounding.ratio(k, size, scale=100) == published]
+    found = numerators_for(published, size)
+    assert set(found) <= set(fitting)
+    assert (len(found) == 1) == (len(fitting) == 1)
+
+
+def test_counts_at_the_edge_of_rounding_are_all_found() -> None:
+    assert numerators_for(Decimal("50.0"), 2000) == (999, 1000)
+
+
+def test_no_count_is_named_where_several_would_have_been_printed_so() -> None:
+    found = outcome(mixed(100, 200), figure="share", published=40)
+    assert found.explanation == "The answers yield 33.3 per cent, 100 of 300 (all), not 40."
+
+
 def test_what_cannot_be_computed_gives_its_reason_and_its_bounds_and_no_number() -> None:
     found = outcome(
         mixed(1, 1, 1),
@@ -312,6 +369,8 @@ def test_a_picture_shows_what_the_answers_yield() -> None:
         mixed(1, 2), figure="count", component="numerator", unit="States", published=None, computable="image"
     )
     assert counted.as_json()["recomputed"] == 2
+    members = outcome(mixed(1, 2), figure="share", component="numerator", published=None, computable="image")
+    assert members.as_json()["recomputed"] == 1
 
 
 # --- other figures, tokens, JSON -------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def test_the_verdicts_of_the_whole_register(report: VerificationReport) -> None:
         "not_computable": 17,
         "image_only": 33,
     }
-    assert len(report.contradictions) == 58
+    assert len(report.contradictions) == 60
 
 
 def test_the_numbers_that_the_answers_do_not_bear_out(report: VerificationReport) -> None:
