@@ -75,7 +75,7 @@ def translate_all(root: Path, language: str) -> None:
                 "a, b et c",
             ],
         ),
-        ("ar", ["1,234,567.85", "1,235", "58.3%", "58.2 بالمائة", "22 نوفمبر 2026", "a وb وc"]),
+        ("ar", ["1,234,567.85", "1,235", "58.3%", "58.2 في المائة", "22 نوفمبر 2026", "a وb وc"]),
     ],
 )
 def test_each_language_writes_as_its_readers_do(language, said):

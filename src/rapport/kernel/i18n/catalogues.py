@@ -29,6 +29,7 @@ PLURALS = {
 }
 TEMPLATE = "locale/django.pot"
 PLACEHOLDER = re.compile(r"%\([a-zA-Z_]\w*\)[sdf]|%[sd]|\{[a-zA-Z_]\w*\}|\{\}")
+BLANK = " \n\t"
 ELEMENT = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 Key = tuple[str | None, str]
@@ -165,7 +166,8 @@ def _check_text(entry: polib.POEntry, text: str, language: str, *, complete: boo
         yield Problem(language, "placeholders", entry.msgid, f"missing {', '.join(missing)}")
     if sorted(ELEMENT.findall(source)) != sorted(ELEMENT.findall(text)):
         yield Problem(language, "elements", entry.msgid, "HTML elements differ from the source")
-    if (source[:1].isspace(), source[-1:].isspace()) != (text[:1].isspace(), text[-1:].isspace()):
+    # A no-break space belongs to the punctuation of the language (French before a colon), not to the edge.
+    if [one in BLANK for one in (source[0], source[-1])] != [one in BLANK for one in (text[0], text[-1])]:
         yield Problem(
             language, "edges", entry.msgid, "white space at the start or end differs from the source"
         )

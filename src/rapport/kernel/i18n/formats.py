@@ -17,11 +17,12 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from babel.units import format_unit
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 LOCALES = {"en": "en_GB", "fr": "fr", "ar": "ar"}
+# In words as official documents write it; CLDR has another, less formal Arabic.
+PER_CENT = {"en": "{} per cent", "fr": "{} pour cent", "ar": "{} في المائة"}
 
 Number = int | float | Decimal
 
@@ -78,13 +79,8 @@ def percent_in_words(value: Number | None, decimals: int = 1, language: str | No
     """A value given in per cent, for running text: "58.2 per cent", "58,2 pour cent"."""
     if value is None:
         return no_value()
-    return format_unit(
-        rounded(value, decimals),
-        "concentr-percent",
-        length="long",
-        format=_pattern(decimals),
-        locale=locale_of(language),
-    )
+    language = locale_of(language).language
+    return PER_CENT.get(language, PER_CENT["en"]).format(number(value, decimals, language))
 
 
 def long_date(value: dt.date, language: str | None = None) -> str:
