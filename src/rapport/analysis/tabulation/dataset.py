@@ -85,8 +85,13 @@ class Dataset:
         self._id_array: npt.NDArray[np.object_] = np.array(self.ids, dtype=object)
 
     @staticmethod
-    def from_records(variables: Iterable[Variable], respondents: Iterable[Respondent]) -> "Dataset":
+    def from_records(
+        variables: Iterable[Variable], respondents: Iterable[Respondent], attributes: Iterable[str] = ()
+    ) -> "Dataset":
         """Builds the columns from one record per respondent.
+
+        `attributes` names attributes that conditions may use; where it is left out, those of the respondents,
+        so that a wave without respondents then has none.
 
         Raises DataError naming respondent and item: unknown item, second cell for an item, values without
         `answered` or `answered` without values, unknown category, repeated value, more than one value where
@@ -94,7 +99,8 @@ class Dataset:
         """
         known = list(variables)
         given = list(respondents)
-        names = list(dict.fromkeys(name for respondent in given for name in respondent.attributes))
+        used = (name for respondent in given for name in respondent.attributes)
+        names = list(dict.fromkeys([*attributes, *used]))
         if ID in names:
             raise DataError(
                 where="attribute id",
@@ -110,9 +116,9 @@ class Dataset:
                     context=f"lacking: {listed(lacking)}",
                     remedy="Give an empty text where the attribute has no value",
                 )
-        attributes = {name: [respondent.attributes[name] for respondent in given] for name in names}
+        texts = {name: [respondent.attributes[name] for respondent in given] for name in names}
         ids = [respondent.id for respondent in given]
-        return Dataset(ids, columns_from_records(known, given), attributes)
+        return Dataset(ids, columns_from_records(known, given), texts)
 
     def __len__(self) -> int:
         return len(self.ids)
