@@ -12,6 +12,7 @@ from rapport.reports.document.charts import ChartError, use_fonts
 from rapport.reports.document.docx import DocxError, report_docx
 from rapport.reports.document.edition import Edition, prepare
 from rapport.reports.document.figures_json import figures_json
+from rapport.reports.document.fonts import FontError
 from rapport.reports.document.lint import lint_narrative
 from rapport.reports.document.package import write_package
 from rapport.reports.document.pdf import PdfError, report_pdf
@@ -67,7 +68,7 @@ def build(
         steps.done(STEPS[-1])
     except NarrativeError:
         raise
-    except (OutputError, ChartError, PdfError, DocxError, ValueError) as error:
+    except (OutputError, ChartError, PdfError, DocxError, FontError, ValueError) as error:
         raise BuildError(f"edition '{source.code}' was not built: {error}") from error
     except OSError as error:
         reason = f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"

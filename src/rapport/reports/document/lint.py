@@ -14,7 +14,7 @@ from rapport.reports.document.problems import LintWarning
 from rapport.reports.document.source import EditionSource, FigureView, figures_flat
 
 _SMALL = (
-    "no|zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -44,8 +44,7 @@ _FRACTIONS = {
 
 def _spelled() -> dict[str, int]:
     numbers: dict[str, int] = {}
-    for value, names in enumerate(_SMALL.split()):
-        numbers.update(dict.fromkeys(names.split("|"), value))
+    numbers.update({name: value for value, name in enumerate(_SMALL.split())})
     for ten, name in enumerate(_TENS.split(), start=2):
         numbers[name] = ten * 10
         for unit, unit_name in enumerate(_UNIT_WORDS.split(), start=1):
@@ -111,7 +110,7 @@ def lint_narrative(source: EditionSource) -> tuple[LintWarning, ...]:
 def _lint_text(slug: str, markdown: str, figures: list[FigureView]) -> list[LintWarning]:
     text = _MASKED.sub(_blanked, markdown)
     covered: list[range] = []
-    warnings: list[LintWarning] = []
+    warnings: dict[int, LintWarning] = {}
     for found in _findings(text, figures):
         overlaps = any(found.start < taken.stop and taken.start < found.end for taken in covered)
         if overlaps or _NOT_BEFORE.search(text[max(0, found.start - 60) : found.start]):
@@ -119,8 +118,8 @@ def _lint_text(slug: str, markdown: str, figures: list[FigureView]) -> list[Lint
         covered.append(range(found.start, found.end))
         words = " ".join(text[found.start : found.end].split())
         line = text.count("\n", 0, found.start) + 1
-        warnings.append(LintWarning(slug, line, words, found.message, found.suggestions))
-    return sorted(warnings, key=lambda warning: warning.line)
+        warnings[found.start] = LintWarning(slug, line, words, found.message, found.suggestions)
+    return [warnings[start] for start in sorted(warnings)]
 
 
 def _blanked(match: re.Match[str]) -> str:

@@ -26,6 +26,7 @@ from rapport.reports.document.edition import (
     page_groups,
     verification_table,
 )
+from rapport.reports.document.fonts import Shapes
 from rapport.reports.document.text import printable
 
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
@@ -47,13 +48,14 @@ def report_pdf(edition: Edition, fonts_dir: Path) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])
     _check_fonts(fonts, fonts_dir)
     template = files("rapport.reports.document").joinpath("templates/report.typ").read_bytes()
+    data = _shown(document_data(edition), Shapes(fonts_dir))
     made = datetime.combine(edition.source.as_of, time(), tzinfo=UTC)
     try:
         pdf = _compile(
             template,
             font_paths=fonts,
             format="pdf",
-            sys_inputs={"data": json.dumps(document_data(edition), ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=STANDARDS,
             timestamp=made,
         )
@@ -74,7 +76,7 @@ def document_data(edition: Edition) -> dict[str, Any]:
     """Everything the template shows, as JSON values."""
     tree = edition.tree
     chapters = [*tree.chapters, *([tree.methods] if tree.methods is not None else [])]
-    data: dict[str, Any] = {
+    return {
         **_front(edition),
         "chapters": [{"slug": c.slug, "groups": _groups(edition, c.title, c.blocks)} for c in chapters],
         "notes": {c.slug: [_inlines(note.children) for note in c.notes] for c in chapters},
@@ -86,7 +88,6 @@ def document_data(edition: Edition) -> dict[str, Any]:
         "annex-ids": [figure.id for figure in edition.figures],
         **_annexes(edition),
     }
-    return dict(_printable(data))
 
 
 def _front(edition: Edition) -> dict[str, Any]:
@@ -132,13 +133,14 @@ def _groups(edition: Edition, title: str, blocks: b.Blocks) -> list[dict[str, An
     return [{"wide": wide, "blocks": [_block(block) for block in items]} for wide, items in groups]
 
 
-def _printable(value: Any) -> Any:
+def _shown(value: Any, shapes: Shapes) -> Any:
+    """Every text printable and with a shape for each character."""
     if isinstance(value, str):
-        return printable(value)
+        return shapes.shown(printable(value))
     if isinstance(value, dict):
-        return {key: _printable(inner) for key, inner in value.items()}
+        return {key: _shown(inner, shapes) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_printable(inner) for inner in value]
+        return [_shown(inner, shapes) for inner in value]
     return value
 
 

@@ -287,7 +287,7 @@ def _sections(edition: Edition, writer: WebWriter) -> list[tuple[str, str, str]]
     annexes.append(("annex-figures", words("annex_figures"), intro + entries))
     register = verification_table(edition)
     if register is not None:
-        html = f"<p>{esc(words('annex_verification_intro'))}</p>\n" + writer.table(register, "annex")
+        html = f"<p>{esc(words('annex_verification_intro'))}</p>\n" + writer.table(register, "register")
         annexes.append(("annex-verification", words("annex_verification"), html))
     for number, (name, title, html) in enumerate(annexes, 1):
         full = f"{words('annex', n=number)}. {title}"
