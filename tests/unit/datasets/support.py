@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -89,14 +90,10 @@ class Survey:
 
     def dataset(self) -> Dataset:
         """The answers as a data set; refuses unknown items, unknown options, states with values."""
-        variables = [
-            Variable.define(
-                code,
-                self.items[code]["type"],
-                [option["key"] for option in self.items[code].get("options", [])],
-            )
-            for code in self.encoded
-        ]
+        variables = []
+        for code in self.encoded:
+            options = {option["key"]: option["text"] for option in self.items[code].get("options", [])}
+            variables.append(Variable.define(code, self.items[code]["type"], options))
         by_respondent: dict[str, list[Cell]] = {row["code"]: [] for row in self.respondents}
         for row in self.answers:
             values = tuple(row["values"].split("|")) if row["values"] else ()
@@ -112,6 +109,11 @@ class Survey:
         ]
         return Dataset.from_records(variables, records)
 
+    @cached_property
+    def counted(self) -> Dataset:
+        """The data set, made once."""
+        return self.dataset()
+
     def count(self, where: str, universe: str = "everyone") -> FigureResult:
         """How many respondents of a universe satisfy a condition, and who."""
         figure = FigureSpec.from_mapping(
@@ -125,4 +127,4 @@ class Survey:
             }
         )
         base = UniverseSpec.from_mapping({"id": "base", "label": {"en": "base"}, "where": universe})
-        return tabulate(self.dataset(), [figure], [base], Rounding())[0]
+        return tabulate(self.counted, [figure], [base], Rounding())[0]
