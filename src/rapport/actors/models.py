@@ -24,7 +24,7 @@ class Organisation(models.Model):
 
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=OrganisationKind)
-    iso2 = models.CharField(max_length=2, null=True, unique=True)
+    iso2 = models.CharField(max_length=2, null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("organisation")

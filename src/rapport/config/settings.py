@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "rapport.surveys",
     "rapport.reports",
     "rapport.web",
+    "rapport.web.components",
     "rapport.api",
 ]
 
@@ -100,7 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "rapport.web.context.instance",
+                "rapport.web.components.context.page",
             ],
         },
     },

@@ -1,5 +1,10 @@
 """Addresses of the pages, workspace by workspace."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from rapport.web.language import choose_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("design/", include("rapport.web.design.urls")),
+    path("language/", choose_language, name="language"),
+]

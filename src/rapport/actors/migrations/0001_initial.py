@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=80, unique=True)),
                 ('kind', models.CharField(choices=[('STATE', 'State'), ('REGIONAL_ORGANISATION', 'Regional organisation'), ('FIELD_OPERATION', 'Field operation')], max_length=40)),
-                ('iso2', models.CharField(max_length=2, null=True, unique=True)),
+                ('iso2', models.CharField(blank=True, max_length=2, null=True, unique=True)),
             ],
             options={
                 'verbose_name': 'organisation',
