@@ -4,6 +4,7 @@ import pytest
 from tests.unit.datasets.support import Survey, given_file, yaml_of
 
 from rapport.analysis.tabulation import Rounding, tabulate
+from rapport.analysis.verification import parse_register, verify_register
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,26 @@ def test_published_counts_lie_within_what_can_be_read(
 def test_every_figure_can_be_counted(survey: Survey) -> None:
     results = tabulate(survey.dataset(), survey.figures(), survey.universes(), Rounding())
     assert {result.universe.n for result in results} == {16}
+
+
+def test_the_register_says_what_cannot_be_counted_again(survey: Survey) -> None:
+    register = parse_register(yaml_of(survey.folder / "published.yaml"))
+    names = {row["code"]: row["name"] for row in survey.respondents}
+    report = verify_register(
+        register,
+        dataset=survey.dataset(),
+        figures=survey.figures(),
+        universes=survey.universes(),
+        names=names,
+    )
+    verdicts = {outcome.entry.id: outcome.verdict.value for outcome in report.outcomes}
+    assert {name for name, verdict in verdicts.items() if verdict == "agrees"} == {
+        "replies",
+        "plan-base",
+        "mechanism-base",
+    }
+    assert set(verdicts.values()) == {"agrees", "not_computable"}
+    assert len(register.contradictions) == 2
 
 
 def test_footnotes_stand_at_their_cells(survey: Survey) -> None:
