@@ -37,7 +37,7 @@ def keep_language(response: HttpResponse, code: str) -> HttpResponse:
         domain=settings.LANGUAGE_COOKIE_DOMAIN,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE or "Strict",
+        samesite="Strict",
     )
     return response
 

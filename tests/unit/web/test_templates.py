@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 import rapport
 from rapport.web import navigation
 from rapport.web.components.context import Frame
+from rapport.web.components.forms import RapportRenderer
 
 FOLDER = Path(rapport.__file__).parent / "web/templates"
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
@@ -88,3 +91,31 @@ def test_navigation_marks_the_section_the_reader_is_in(rf, settings):
     inside = navigation.links(navigation.PUBLIC, rf.get("/figures/one/"))
     assert [(link.href, link.current) for link in inside] == [("/", False), ("/figures/", True)]
     assert "public:search" in navigation.unknown_names()
+
+
+class SignIn(forms.Form):
+    """Stands for the library's forms."""
+
+    default_renderer = RapportRenderer()
+    login = forms.EmailField(label="E-mail")
+
+
+@pytest.mark.parametrize("name", ["login", "logout", "password_change", "signup_closed", "account_inactive"])
+def test_pages_of_accounts_take_our_look(rf, settings, name):
+    settings.ROOT_URLCONF = "tests.unit.web.urls_example"
+    with translation.override("en"):
+        html = page(rf, f"account/{name}.html", form=SignIn({}))
+    assert 'class="rp-masthead"' in html
+    assert html.count("<h1") == 1
+    assert "If you have not created an account" not in html
+
+
+def test_pages_we_did_not_write_are_made_of_our_elements(rf, settings):
+    settings.ROOT_URLCONF = "tests.unit.web.urls_example"
+    context = {"form": SignIn(), "redirect_field": "", "user": AnonymousUser()}
+    with translation.override("en"):
+        html = page(rf, "account/password_reset.html", **context)
+    assert '<h1 class="govuk-heading-l">' in html
+    assert '<form method="post" action="/accounts/password/reset/" novalidate>' in html
+    assert '<label class="govuk-label" for="id_login">E-mail</label>' in html
+    assert '<button class="govuk-button" data-module="govuk-button" type="submit">' in html

@@ -1,4 +1,4 @@
-"""Two pages for the tests of the navigation."""
+"""Two pages for the tests of the navigation, and those of accounts."""
 
 from django.http import HttpResponse
 from django.urls import include, path
@@ -9,5 +9,6 @@ def page(request):
 
 
 urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
     path("", include(([path("", page, name="home"), path("figures/", page, name="figures")], "public"))),
 ]

@@ -72,7 +72,7 @@ class DateParts(MultiWidget):
         context["widget"]["is_refused"] = context["widget"]["attrs"].get("aria-invalid") == "true"
         return context
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:  # type: ignore[override]
         """The date as the field expects it."""
         day, month, year = ((value or "").strip() for value in super().value_from_datadict(data, files, name))
         if not (day or month or year):

@@ -36,5 +36,6 @@ def show(request: HttpRequest) -> HttpResponse:
     for sample in SAMPLES:
         template = get_template(f"design/samples/{sample.key}.html")
         drawing = mark_safe(template.render({**context}, request))
-        shown.append(Shown(sample.key, sample.title, sample.use, drawing, template.template.source.strip()))
+        source: str = template.template.source  # type: ignore[attr-defined]  # Django's own engine has it
+        shown.append(Shown(sample.key, sample.title, sample.use, drawing, source.strip()))
     return render(request, "design/page.html", {"shown": shown, "direction": direction_asked(request)})

@@ -14,7 +14,7 @@ const components = [Button, Checkboxes, ErrorSummary, Radios, ServiceNavigation,
 
 function enhance(scope) {
   for (const component of components) {
-    createAll(component, undefined, { scope, onError: () => {} });
+    createAll(component, undefined, { scope });
   }
 }
 

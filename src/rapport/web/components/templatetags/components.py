@@ -110,7 +110,7 @@ def pagination(context: Context, page: "Page[Any]", parameter: str = "page") -> 
 
     def address(target: int) -> str:
         query[parameter] = str(target)
-        return "?" + query.urlencode()
+        return f"?{query.urlencode()}"
 
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
