@@ -125,6 +125,7 @@ class _Conditions:
         self.numbers = [v.code for v in variables if v.kind is VariableKind.NUMBER]
 
     def pick(self, below: int) -> int:
+        """A whole number from 0 to below."""
         return int(self._random.integers(0, below))
 
     def of(self, size: int) -> str:

@@ -137,6 +137,7 @@ class _Parser:
         self._depth = 0
 
     def whole(self) -> Expression:
+        """The expression that takes up the whole text."""
         expression = self._or()
         if self._next.kind != "end":
             raise self._expected("and", "or", "the end", near_of=("and", "or"))

@@ -106,10 +106,12 @@ class _Counting:
         self._wave = wave
 
     def base(self, universe: UniverseSpec) -> _Base:
+        """The universe, evaluated."""
         mask = self._evaluator.truth(universe.where).true
         return _Base(UniverseRef(universe.id, universe.label, int(np.count_nonzero(mask))), mask)
 
     def results(self, figure: FigureSpec, base: _Base) -> Iterator[FigureResult]:
+        """The figure's result, then those of its parts."""
         if figure.measure not in COUNTING:
             yield self._statistic(figure, base)
             return
