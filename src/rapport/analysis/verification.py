@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from rapport.analysis.tabulation.dataset import Dataset
-from rapport.analysis.tabulation.figures import FigureResult, FigureSpec, UniverseSpec
-from rapport.analysis.tabulation.rounding import Rounding
+from rapport.analysis.tabulation import Dataset, FigureResult, FigureSpec, Rounding, UniverseSpec
 from rapport.analysis.types import in_language
 from rapport.analysis.verification_register import (
     Component,
@@ -312,7 +310,7 @@ def _percentage_sentence(published: Decimal, found: Comparison) -> str:
     if found.verdict is Verdict.AGREES:
         return f"{published} is {_share(result)}."
     counts = numerators_for(published, result.denominator)
-    hint = f" {published} of {result.denominator} would be {counts[0]}." if len(counts) == 1 else ""
+    hint = f" {published} per cent of {result.denominator} would be {counts[0]}." if len(counts) == 1 else ""
     return f"The answers yield {_value(result)}, {_share(result)}, not {published}.{hint}"
 
 

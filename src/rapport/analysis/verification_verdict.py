@@ -12,10 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from rapport.analysis.tabulation.dataset import Dataset
-from rapport.analysis.tabulation.figures import FigureResult, FigureSpec, UniverseSpec
-from rapport.analysis.tabulation.rounding import Rounding
-from rapport.analysis.tabulation.tabulate import tabulate
+from rapport.analysis.tabulation import Dataset, FigureResult, FigureSpec, Rounding, UniverseSpec, tabulate
 from rapport.analysis.verification_register import Component, Entry, RegisterError, Relation
 from rapport.analysis.wording import near_matches
 

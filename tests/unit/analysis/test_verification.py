@@ -293,7 +293,7 @@ def test_a_share_that_differs_says_which_count_would_have_been_meant() -> None:
     found = outcome(mixed(20, 19), figure="share", published=48.7)
     assert (
         found.explanation
-        == "The answers yield 51.3 per cent, 20 of 39 (all), not 48.7. 48.7 of 39 would be 19."
+        == "The answers yield 51.3 per cent, 20 of 39 (all), not 48.7. 48.7 per cent of 39 would be 19."
     )
 
 

@@ -1,5 +1,6 @@
 """The register of numbers published about the OSCE survey of 2007, against its answers and against the source text."""
 
+import json
 import re
 from collections import Counter
 
@@ -147,6 +148,22 @@ def test_a_changed_answer_is_noticed(survey: Survey, register: Register) -> None
     )
     differing = {found.entry.id for found in report.outcomes if found.verdict is Verdict.DIFFERS}
     assert {"g3-civil-society-yes", "g3-civil-society-no", "s222-civil-society-participating"} <= differing
+
+
+def test_a_chance_fit_on_an_unrelated_base_is_not_taken_for_a_wrong_base(
+    survey: Survey, report: VerificationReport
+) -> None:
+    """19 of 39 exists: among the participating States that answered on a rapporteur. It is not what was counted."""
+    chance = survey.count(
+        "Q2.structure = working_group_only", "Q16 is answered and @group = participating_state"
+    )
+    assert (chance.numerator, chance.denominator) == (19, 39)
+    assert by_id(report)["es-ncm-group-only"].verdict is Verdict.DIFFERS
+
+
+def test_the_register_survives_being_stored_as_json(survey: Survey, register: Register) -> None:
+    data = yaml_of(survey.folder / "published.yaml")
+    assert parse_register(json.loads(json.dumps(data))) == register
 
 
 # --- completeness ----------------------------------------------------------------------------------------
