@@ -47,6 +47,7 @@ class Cluster:
         self.admin: str = self.server.get_uri("postgres")
         self.socket = str(self.server.get_postmaster_info().socket_dir)
         self.database = f"{PREFIX}{os.getpid()}"
+        self.template = ""
         self.addresses = addresses_on_socket(self.socket, self.database)
 
     def make_database(self) -> None:
@@ -58,7 +59,7 @@ class Cluster:
 
         with self._locked() as admin:
             names = [row[0] for row in admin.execute("SELECT datname FROM pg_database")]
-            template = TEMPLATE_PREFIX + fingerprint()
+            template = self.template = TEMPLATE_PREFIX + fingerprint()
             for name in names:
                 if self._is_left_over(name, template):
                     admin.execute(

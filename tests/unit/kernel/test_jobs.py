@@ -178,6 +178,7 @@ def state_of(run: int) -> tuple[str, str, int]:
     return row.state, row.step, row.attempts
 
 
+@pytest.mark.slow
 def test_a_job_survives_its_worker(
     committed_db: Cluster, handler: Handled, tmp_path: Path, now: datetime, system: Viewer
 ) -> None:
@@ -207,6 +208,7 @@ def test_a_job_survives_its_worker(
     assert workers == (0,)
 
 
+@pytest.mark.slow
 def test_a_job_that_kills_its_workers_is_given_up(
     committed_db: Cluster, handler: Handled, tmp_path: Path, now: datetime, system: Viewer
 ) -> None:

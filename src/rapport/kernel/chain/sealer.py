@@ -37,7 +37,10 @@ class Sealed:
     busy: bool = False
 
 
-_OUTBOX = "SELECT id, event, actor, system, subject, happened_at, detail::text FROM kernel_auditoutbox ORDER BY id LIMIT %s"
+_OUTBOX = (
+    "SELECT id, event, actor, system, subject, happened_at, detail::text"
+    " FROM kernel_auditoutbox ORDER BY id LIMIT %s"
+)
 # Not COPY: PostgreSQL refuses it on tables under row security.
 _CHAIN = (
     "INSERT INTO kernel_auditevent"
