@@ -46,6 +46,21 @@ def test_shares_agree_with_counting_by_hand(survey: Survey, where: Expression, u
     assert result.value == expected
 
 
+@given(surveys(), st.lists(st.tuples(conditions(), conditions()), min_size=1, max_size=4))
+def test_figures_counted_together_are_those_counted_alone(
+    survey: Survey, pairs: list[tuple[Expression, Expression]]
+) -> None:
+    twice = [*pairs, *pairs]
+    specs = [
+        FigureSpec(id=f"f{n}", title={"en": "F"}, universe=f"u{n}", where=where)
+        for n, (where, _) in enumerate(twice)
+    ]
+    universes = [UniverseSpec(f"u{n}", {"en": "u"}, where) for n, (_, where) in enumerate(twice)]
+    together = tabulate(survey.dataset, specs, universes)
+    alone = [result for spec in specs for result in tabulate(survey.dataset, [spec], universes)]
+    assert [result.as_json() for result in together] == [result.as_json() for result in alone]
+
+
 @given(surveys(), conditions(), conditions(), st.sampled_from(["Q1", "Q4.date", "Q2"]))
 def test_parts_agree_with_counting_by_hand(
     survey: Survey, where: Expression, universe: Expression, item: str

@@ -37,7 +37,6 @@ from rapport.analysis.tabulation.figures import (
     FigureResult,
     FigureSpec,
     Measure,
-    Selection,
     UniverseRef,
     UniverseSpec,
 )
@@ -52,6 +51,7 @@ from rapport.analysis.tabulation.labels import (
 from rapport.analysis.tabulation.parser import parse_expression
 from rapport.analysis.tabulation.records import Cell, Respondent
 from rapport.analysis.tabulation.rounding import Rounding
+from rapport.analysis.tabulation.selection import Selection
 from rapport.analysis.tabulation.tabulate import select, state_counts, tabulate
 from rapport.analysis.tabulation.variables import Category, Variable
 from rapport.analysis.types import AnswerState, VariableKind

@@ -1,5 +1,7 @@
 """Evaluating conditions over a data set, each distinct sub-expression once."""
 
+from collections.abc import Iterable
+
 from rapport.analysis.tabulation.dataset import Dataset
 from rapport.analysis.tabulation.expression import (
     And,
@@ -17,23 +19,42 @@ from rapport.analysis.tabulation.truth import Truth, all_of, any_of, definite
 
 
 class Evaluator:
-    """The truth of conditions over one data set. Keeps the truth of every atom and sub-expression it has
-    met.
+    """The truth of conditions over one data set.
 
-    Memory: two bytes per respondent and distinct sub-expression, for as long as the evaluator or a result
-    made with it lives.
+    `planned`: the conditions that will be asked for, each as often as it will be. Every atom and
+    sub-expression among them is then evaluated once, and kept (two bytes per respondent) until its last
+    use. What is not planned is evaluated whenever it is asked for.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, planned: Iterable[Expression] = ()) -> None:
         self.dataset = dataset
-        self._known: dict[Expression, Truth] = {}
+        self._planned: dict[Expression, _Use] = {}
+        for expression in planned:
+            self._plan(expression)
 
     def truth(self, expression: Expression) -> Truth:
         """The truth for every respondent. Raises ExpressionError for names that the data do not have."""
-        truth = self._known.get(expression)
-        if truth is None:
-            truth = self._known[expression] = self._evaluate(expression)
+        use = self._planned.get(expression)
+        if use is None:
+            return self._evaluate(expression)
+        truth = use.truth or self._evaluate(expression)
+        use.left -= 1
+        use.truth = truth if use.left > 0 else None
         return truth
+
+    def _plan(self, expression: Expression) -> None:
+        """Counts one more use; the terms of a condition that is kept are needed only once."""
+        use = self._planned.get(expression)
+        if use is not None:
+            use.left += 1
+            return
+        self._planned[expression] = _Use()
+        match expression:
+            case And(terms) | Or(terms):
+                for term in terms:
+                    self._plan(term)
+            case Not(term):
+                self._plan(term)
 
     def _evaluate(self, expression: Expression) -> Truth:
         match expression:
@@ -62,3 +83,13 @@ class Evaluator:
                 return self.dataset.attribute(name, operator, value)
             case _:
                 return definite(self.dataset.everyone)
+
+
+class _Use:
+    """How often a condition is still needed, and its truth once it is known."""
+
+    __slots__ = ("left", "truth")
+
+    def __init__(self) -> None:
+        self.left = 1
+        self.truth: Truth | None = None

@@ -9,13 +9,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from rapport.analysis.errors import SpecificationError
-from rapport.analysis.tabulation.dataset import Dataset
 from rapport.analysis.tabulation.expression import Expression
 from rapport.analysis.tabulation.labels import LabelParts, english_label
 from rapport.analysis.tabulation.parser import parse_expression
 from rapport.analysis.tabulation.rounding import Rounding
-from rapport.analysis.tabulation.truth import Truth
-from rapport.analysis.types import AnswerState, BoolArray, Texts, in_language
+from rapport.analysis.tabulation.selection import Selection
+from rapport.analysis.types import AnswerState, Texts, in_language
 from rapport.analysis.wording import listed, near_matches
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -161,30 +160,6 @@ class UniverseRef:
     id: str
     label: Texts = field(hash=False)
     n: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Selection:
-    """Who is counted, kept as masks and listed only when asked."""
-
-    dataset: Dataset
-    universe: BoolArray
-    truth: Truth
-
-    @property
-    def members(self) -> tuple[str, ...]:
-        """In the universe, and the condition is TRUE."""
-        return self.dataset.ids_where(self.universe & self.truth.true)
-
-    @property
-    def undetermined(self) -> tuple[str, ...]:
-        """In the universe, and the truth of the condition is UNKNOWN."""
-        return self.dataset.ids_where(self.universe & self.truth.unknown)
-
-    @property
-    def universe_members(self) -> tuple[str, ...]:
-        """All who are in the universe."""
-        return self.dataset.ids_where(self.universe)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,12 @@ from rapport.analysis.tabulation.figures import (
     FigureResult,
     FigureSpec,
     Measure,
-    Selection,
     UniverseRef,
     UniverseSpec,
 )
 from rapport.analysis.tabulation.labels import LabelParts
 from rapport.analysis.tabulation.rounding import Rounding
+from rapport.analysis.tabulation.selection import Bits, Selection, selection_of
 from rapport.analysis.tabulation.statistics import statistic, usable
 from rapport.analysis.tabulation.truth import Truth, all_of, definite
 from rapport.analysis.types import STATES, AnswerState, BoolArray, VariableKind
@@ -39,6 +39,7 @@ class _Base:
 
     ref: UniverseRef
     mask: BoolArray
+    bits: Bits
 
 
 def tabulate(
@@ -62,8 +63,11 @@ def tabulate(
     wanted = list(figures)
     known = {universe.id: universe for universe in universes}
     _check(dataset, wanted, known)
-    counting = _Counting(dataset, rounding, wave)
-    bases = {name: counting.base(known[name]) for name in dict.fromkeys(figure.universe for figure in wanted)}
+    used = [known[name] for name in dict.fromkeys(figure.universe for figure in wanted)]
+    planned = [universe.where for universe in used]
+    planned += [figure.where or Everyone() for figure in wanted if figure.measure in COUNTING]
+    counting = _Counting(Evaluator(dataset, planned), rounding, wave)
+    bases = {universe.id: counting.base(universe) for universe in used}
     return tuple(result for figure in wanted for result in counting.results(figure, bases[figure.universe]))
 
 
@@ -78,7 +82,7 @@ def select(dataset: Dataset, where: Expression, universe: Expression | None = No
     for expression in (where, within):
         check_expression(expression, dataset.variables, names)
     evaluator = Evaluator(dataset)
-    return Selection(dataset, evaluator.truth(within).true, evaluator.truth(where))
+    return selection_of(dataset, evaluator.truth(within).true, evaluator.truth(where))
 
 
 def state_counts(
@@ -99,16 +103,17 @@ def state_counts(
 class _Counting:
     """One run of `tabulate`: the data, the rounding rule, and what has been evaluated so far."""
 
-    def __init__(self, dataset: Dataset, rounding: Rounding, wave: str) -> None:
-        self._dataset = dataset
-        self._evaluator = Evaluator(dataset)
+    def __init__(self, evaluator: Evaluator, rounding: Rounding, wave: str) -> None:
+        self._dataset = evaluator.dataset
+        self._evaluator = evaluator
         self._rounding = rounding
         self._wave = wave
 
     def base(self, universe: UniverseSpec) -> _Base:
         """The universe, evaluated."""
         mask = self._evaluator.truth(universe.where).true
-        return _Base(UniverseRef(universe.id, universe.label, int(np.count_nonzero(mask))), mask)
+        ref = UniverseRef(universe.id, universe.label, int(np.count_nonzero(mask)))
+        return _Base(ref, mask, np.packbits(mask))
 
     def results(self, figure: FigureSpec, base: _Base) -> Iterator[FigureResult]:
         """The figure's result, then those of its parts."""
@@ -157,7 +162,7 @@ class _Counting:
             part=None if part is None else part.code,
             state=None if part is None else part.state,
             may_exceed=part is not None and part.may_exceed,
-            selection=Selection(self._dataset, base.mask, truth),
+            selection=selection_of(self._dataset, base.mask, truth, universe_bits=base.bits),
         )
 
     def _statistic(self, figure: FigureSpec, base: _Base) -> FigureResult:
@@ -178,7 +183,7 @@ class _Counting:
             unit=figure.unit,
             rounding=self._rounding,
             footnotes=figure.notes,
-            selection=Selection(self._dataset, base.mask, truth),
+            selection=selection_of(self._dataset, base.mask, truth, universe_bits=base.bits),
         )
 
     def _parts(self, figure: FigureSpec, base: _Base, truth: Truth, column: Column) -> Iterator[FigureResult]:
