@@ -7,6 +7,7 @@ from tests.unit.datasets.support import Survey, given_file, rows_of, yaml_of
 
 from rapport.analysis.tabulation import items as items_of
 from rapport.analysis.tabulation import parse_expression
+from rapport.surveys.files import read_survey
 
 WITH_NCM, WITH_NR = "Q1 = a", "Q16 = a"
 
@@ -50,6 +51,16 @@ def test_item_ids_are_unique_and_parents_exist(survey: Survey) -> None:
     sections = {section["id"] for section in survey.questionnaire["sections"]}
     assert all(item["section"] in sections and item["basis"]["en"] for item in survey.questionnaire["coded"])
     assert set(survey.survey["not_encoded"]) <= set(survey.items)
+
+
+@pytest.mark.parametrize("folder", ["osce_2007", "osce_2007_field_operations"])
+def test_the_reader_of_survey_folders_accepts_it(folder: str) -> None:
+    plain = Survey(folder)
+    content = read_survey(plain.folder)
+    assert (len(content.respondents), len(content.answers)) == (len(plain.respondents), len(plain.answers))
+    assert {item.code for item in content.items if item.encoded} - {
+        q["id"] for q in plain.questions if q["type"] == "group"
+    } == set(plain.encoded)
 
 
 def test_two_questions_are_printed_as_number_21(survey: Survey) -> None:
