@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.db.models import QuerySet
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable, UnableTo
-from rapport.reports import assembly, rules
+from rapport.reports import assembly, rendering, rules
 from rapport.reports.assembly.charts import chart as resolve_chart
 from rapport.reports.assembly.edition import EditionTexts, wave_content
 from rapport.reports.assembly.tables import table as resolve_table
@@ -215,12 +216,22 @@ def figure_parts(*, viewer: Viewer, edition: EditionView, code: str) -> list[dic
     return list(rows.values_list("payload", flat=True))
 
 
-def pages(*, viewer: Viewer, edition: EditionView, kinds: Iterable[str]) -> list[PageView]:
-    """Headings of rendered parts of the given kinds, in order, without their HTML."""
+def pages(
+    *, viewer: Viewer, edition: EditionView, kinds: Iterable[str], whole: bool = False
+) -> list[PageView]:
+    """Headings of rendered parts of the given kinds, in order; with their HTML if `whole`."""
     rows = RenderedPage.objects.filter(edition_id=edition.id, kind__in=list(kinds)).order_by("position")
-    return [
-        PageView(kind, slug, title, "") for kind, slug, title in rows.values_list("kind", "slug", "title")
-    ]
+    if whole:
+        return [PageView(*row) for row in rows.values_list("kind", "slug", "title", "html")]
+    return [PageView(*row, "") for row in rows.values_list("kind", "slug", "title")]
+
+
+def figure_uses(*, viewer: Viewer, edition: EditionView, code: str) -> list[PageView]:
+    """The rendered parts whose text links to the figure, in order, without their HTML."""
+    rows = RenderedPage.objects.filter(
+        edition_id=edition.id, html__contains=escape(rendering.figure_link(code))
+    ).order_by("position")
+    return [PageView(*row, "") for row in rows.values_list("kind", "slug", "title")]
 
 
 def page(*, viewer: Viewer, edition: EditionView, kind: str, slug: str) -> PageView:
@@ -244,7 +255,7 @@ def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
         return []
     open_editions = {view.id: view for view in published(viewer=viewer)}
     rows = RenderedPage.objects.filter(
-        edition_id__in=open_editions, kind__in=["chapter", "methods", "table", "chart"]
+        edition_id__in=open_editions, kind__in=["chapter", "methods", "recommendation", "table", "chart"]
     )
     numbers = FrozenFigure.objects.filter(edition_id__in=open_editions)
     for term in terms:

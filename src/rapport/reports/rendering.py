@@ -19,7 +19,10 @@ _TAG = re.compile(r"<(?:svg.*?</svg|[^>]*)>", re.DOTALL)
 
 @dataclass(frozen=True)
 class RenderedFragment:
-    """One part of an edition: `kind` is chapter, table, chart or annex; `plain` is what a search looks through."""
+    """One part of an edition: `kind` is chapter, methods, recommendation, table, chart or annex.
+
+    `plain` is what a search looks through.
+    """
 
     kind: str
     slug: str
@@ -56,6 +59,9 @@ def _parts(edition: Edition, writer: WebWriter) -> Iterator[tuple[str, str, str,
     if edition.tree.methods is not None:
         methods = edition.tree.methods
         yield "methods", methods.slug, methods.title, writer.chapter(methods)
+    for item in edition.tree.recommendations:
+        title = f"{edition.words('recommendation')} {item.number}"
+        yield "recommendation", str(item.number), title, writer.inlines(item.children, "recommendations")
     for name, table in edition.tables.items():
         yield "table", name, table.title, writer.table(table)
     for name, chart in edition.charts.items():

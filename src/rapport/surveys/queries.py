@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from rapport.actors import queries as actors
 from rapport.analysis.tabulation import Dataset, FigureResult, Rounding, tabulate
-from rapport.analysis.verification import VerificationReport, parse_register, verify_register
+from rapport.analysis.verification import Contradiction, VerificationReport, parse_register, verify_register
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 from rapport.surveys import extracts, rules
@@ -29,6 +30,7 @@ from rapport.surveys.types import (
     FigureDefinition,
     FootnoteView,
     ItemView,
+    ParticipantView,
     ProfileWave,
     RespondentView,
     SectionView,
@@ -264,6 +266,12 @@ def has_register(*, viewer: Viewer, wave: WaveView) -> bool:
     return PublishedRegister.objects.filter(wave_id=wave.id).exists()
 
 
+def contradictions(*, viewer: Viewer, wave: WaveView) -> tuple[Contradiction, ...]:
+    """Where what was published about the wave contradicts itself; nothing where nothing is registered."""
+    row = PublishedRegister.objects.filter(wave_id=wave.id).first()
+    return parse_register(row.content).contradictions if row is not None else ()
+
+
 def verification(*, viewer: Viewer, wave: WaveView) -> VerificationReport:
     """Every published number of the wave's register against the number recomputed from its answers, now.
 
@@ -287,14 +295,41 @@ def verification(*, viewer: Viewer, wave: WaveView) -> VerificationReport:
     )
 
 
-def profile(*, viewer: Viewer, organisation_id: int, language: str = "en") -> list[ProfileWave]:
-    """What an organisation answered, wave by wave, newest first; only waves the viewer may see."""
+def participants(*, viewer: Viewer, language: str = "en") -> list[ParticipantView]:
+    """Everybody who was asked in a wave the viewer may see, by name, with those waves, newest first.
+
+    Under the name of the day of the newest of them, in `language`.
+    """
+    seen: dict[int, ParticipantView] = {}
+    views = waves(viewer=viewer)
+    rows: dict[int, list[WaveRespondent]] = {}
+    for row in WaveRespondent.objects.filter(wave_id__in=[view.id for view in views]):
+        rows.setdefault(row.wave_id, []).append(row)
+    names = {
+        day: actors.organisations(viewer=viewer, language=language, day=day)
+        for day in {view.as_of for view in views}
+    }
+    for view in views:
+        for row in rows.get(view.id, ()):
+            one = _respondent_view(row, names[view.as_of], language)
+            known = seen.get(row.organisation_id)
+            took_part = (*known.waves, view) if known else (view,)
+            seen[row.organisation_id] = (
+                replace(known, waves=took_part) if known else ParticipantView(one, took_part)
+            )
+    return sorted(seen.values(), key=lambda participant: participant.newest.name.casefold())
+
+
+def profile(
+    *, viewer: Viewer, organisation_id: int, language: str = "en", wave: str | None = None
+) -> list[ProfileWave]:
+    """What an organisation answered, wave by wave, newest first; only waves the viewer may see, of one if named."""
     found = []
     rows = WaveRespondent.objects.filter(organisation_id=organisation_id).select_related("wave")
     by_wave = {row.wave.code: row for row in rows}
     for view in waves(viewer=viewer):
         row = by_wave.get(view.code)
-        if row is None:
+        if row is None or wave not in (None, view.code):
             continue
         names = actors.organisations(viewer=viewer, language=language, day=view.as_of, ids=[organisation_id])
         respondent = _respondent_view(row, names, language)

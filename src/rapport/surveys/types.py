@@ -143,3 +143,11 @@ class ProfileWave:
     sections: tuple[SectionView, ...]
     answers: Mapping[str, AnswerView]
     footnotes: Mapping[str, FootnoteView]
+
+
+@dataclass(frozen=True)
+class ParticipantView:
+    """An organisation that was asked at least once: as it stood in the newest wave, and all its waves."""
+
+    newest: RespondentView
+    waves: tuple[WaveView, ...]
