@@ -7,7 +7,9 @@ from typing import Any
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, UnableTo
+from rapport.kernel.jobs.actions import start_job
 from rapport.reports import assembly, queries, rendering, rules
+from rapport.reports.document.narrative import read_narrative
 from rapport.reports.document.problems import NarrativeError
 from rapport.reports.document.source import EditionSource, FigureView, figures_flat
 from rapport.reports.files import EditionContent
@@ -24,6 +26,9 @@ from rapport.reports.models import (
 from rapport.reports.types import EditionView
 from rapport.reports.workflow import EDITION, EditionState
 from rapport.surveys import queries as surveys
+
+BUILD_JOB = "reports.build"
+"""The kind of job that `rapport.reports.jobs` handles; its subject is the code of an edition."""
 
 
 def _subject(edition: int) -> str:
@@ -300,8 +305,13 @@ def edition_freeze(*, code: str, expected: int, by: Viewer, now: datetime) -> st
     )
     row.state, row.frozen_at, row.frozen_by_id = EditionState.FROZEN.value, now, by.person_id
     row.save_version(expected=expected, fields=["state", "frozen_at", "frozen_by_id"])
-    event = EDITION.check(EditionState(view.state), EditionState.FROZEN).event
-    record(event, by=by, now=now, subject=_subject(row.pk), detail={"code": code, "snapshot": sha256})
+    record(
+        EDITION.check(EditionState(view.state), EditionState.FROZEN).event,
+        by=by,
+        now=now,
+        subject=_subject(row.pk),
+        detail={"code": code, "snapshot": sha256},
+    )
     return sha256
 
 
@@ -413,6 +423,23 @@ def edition_withdraw(*, code: str, reason: str, expected: int, by: Viewer, now: 
         subject=_subject(row.pk),
         detail={"code": code},
     )
+
+
+@action
+def edition_build_start(*, code: str, by: Viewer, now: datetime) -> int:
+    """Queue the building of an edition's files. Returns the id of the run.
+
+    Raises AccessDenied, NotAvailable, InvalidInput (every problem of the narrative), UnableTo (being built already).
+    """
+    rules.check_build(by)
+    view = queries.edition(viewer=by, code=code)
+    try:
+        read_narrative(queries.source(viewer=by, edition=view))
+    except NarrativeError as error:
+        raise InvalidInput(f"The edition cannot be built: {error}", code="narrative_broken") from error
+    run = start_job(kind=BUILD_JOB, subject=code, by=by, now=now)
+    record("edition.build_started", by=by, now=now, subject=_subject(view.id), detail={"code": code})
+    return run
 
 
 @action

@@ -53,13 +53,14 @@ def store(content: SurveyContent, organisations: Mapping[str, int]) -> Wave:
     Footnote.objects.bulk_create(
         Footnote(
             wave=wave,
-            respondent=respondents.get(note.respondent),
+            respondent=respondents.get(code or ""),
             key=note.key,
             items=list(note.items),
             text=note.text,
             position=position,
         )
         for position, note in enumerate(content.footnotes)
+        for code in note.respondents or (None,)
     )
     _figures(content, wave)
     return wave

@@ -23,7 +23,7 @@ PART_TEMPLATE: Final = "%(title)s – %(part)s"
 STATE_LABELS: Final[Mapping[AnswerState, str]] = {
     AnswerState.ANSWERED: "answered",
     AnswerState.BLANK: "left blank",
-    AnswerState.NOT_KNOWN: "not known to the respondent",
+    AnswerState.NOT_KNOWN: "not known",
     AnswerState.NOT_APPLICABLE: "not applicable",
     AnswerState.DECLINED: "declined to answer",
     AnswerState.NOT_ROUTED: "not asked, by an earlier answer",

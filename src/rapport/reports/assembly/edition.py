@@ -65,7 +65,7 @@ def assemble(*, viewer: Viewer, texts: EditionTexts) -> EditionSource:
         chapters=tuple(Chapter(slug, title, markdown) for slug, title, markdown in texts.chapters),
         figures=content.figures,
         wave=content.data,
-        licence=str(texts.about.get("licence", "")),
+        licence=text_in(texts.about.get("licence", ""), language),
         generator=f"Rapport {__version__}",
         rounding=Rounding("half_up", texts.decimals),
         tables=tuple(table(spec, content, language=language) for spec in texts.tables),

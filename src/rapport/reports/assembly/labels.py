@@ -23,7 +23,7 @@ SOURCES = (
     gettext_noop("%(title)s – %(part)s"),
     gettext_noop("answered"),
     gettext_noop("left blank"),
-    gettext_noop("not known to the respondent"),
+    gettext_noop("not known"),
     gettext_noop("not applicable"),
     gettext_noop("declined to answer"),
     gettext_noop("not asked, by an earlier answer"),

@@ -57,10 +57,10 @@ class AnswerContent:
 
 @dataclass(frozen=True)
 class FootnoteContent:
-    """An explanatory note to cells of a printed table."""
+    """An explanatory note to cells of a printed table; without respondents it belongs to the whole table."""
 
     key: str
-    respondent: str
+    respondents: tuple[str, ...]
     items: tuple[str, ...]
     text: dict[str, str]
 

@@ -334,7 +334,8 @@ def _answer(row: Mapping[str, str]) -> AnswerContent:
 
 def _footnote(row: Mapping[str, str]) -> FootnoteContent:
     items = tuple(row.get("items", "").replace("|", " ").replace(";", " ").split())
-    return FootnoteContent(row["key"], row.get("respondent", ""), items, _texts(row["text"], "text"))
+    respondents = tuple(row.get("respondent", "").replace("|", " ").split())
+    return FootnoteContent(row["key"], respondents, items, _texts(row["text"], "text"))
 
 
 def _names(rows: Iterable[Mapping[str, str]]) -> list[NameContent]:
@@ -377,9 +378,7 @@ def _figure(entry: Mapping[str, Any]) -> FigureContent:
 
 
 def _check_references(content: SurveyContent, problems: _Problems) -> None:
-    respondents = {respondent.code for respondent in content.respondents}
-    items = {item.code for item in content.items}
-    notes = {footnote.key for footnote in content.footnotes}
+    """Whatever is named must exist, and once."""
     for what, codes in (
         ("respondents.csv", [r.code for r in content.respondents]),
         ("questionnaire.yaml", [i.code for i in content.items]),
@@ -388,6 +387,7 @@ def _check_references(content: SurveyContent, problems: _Problems) -> None:
     ):
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             problems.add(what, f"{code} occurs twice")
+    items = {item.code for item in content.items}
     for respondent in content.respondents:
         if respondent.group not in content.groups:
             problems.add(
@@ -397,12 +397,23 @@ def _check_references(content: SurveyContent, problems: _Problems) -> None:
     for item in content.items:
         if item.parent is not None and item.parent not in items:
             problems.add("questionnaire.yaml", f"{item.code}: its parent {item.parent} does not exist")
-    replied = {respondent.code for respondent in content.respondents if respondent.replied}
+    known = {respondent.code for respondent in content.respondents}
+    for number, footnote in enumerate(content.footnotes, 2):
+        for code in footnote.respondents:
+            if code not in known:
+                problems.add(f"footnotes.csv, line {number}", f"there is no respondent {code!r}")
+    _check_answers(content, problems)
+
+
+def _check_answers(content: SurveyContent, problems: _Problems) -> None:
+    replied = {respondent.code: respondent.replied for respondent in content.respondents}
+    items = {item.code for item in content.items}
+    notes = {footnote.key for footnote in content.footnotes}
     for number, answer in enumerate(content.answers, 2):
         place = f"answers.csv, line {number}"
-        if answer.respondent not in respondents:
+        if answer.respondent not in replied:
             problems.add(place, f"there is no respondent {answer.respondent!r}")
-        elif answer.respondent not in replied:
+        elif not replied[answer.respondent]:
             problems.add(place, f"{answer.respondent} did not reply and cannot have answers")
         if answer.item not in items:
             problems.add(place, f"there is no item {answer.item!r}")
