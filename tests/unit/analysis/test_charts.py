@@ -164,6 +164,18 @@ def test_the_time_axis_has_no_gaps() -> None:
     assert x["scale"]["domain"] == ["199X", "1995", "1996", "1997", "1998"]
 
 
+@pytest.mark.parametrize("style", [Style(), RTL], ids=["ltr", "rtl"])
+def test_long_categories_are_folded_and_never_cut(style: Style) -> None:
+    long = (
+        "A national working group, commission or task force, without a co-ordinator, that meets twice a year"
+    )
+    chart = bar_chart([YES, Datum(label=long, value=Decimal("1.0"))], **TEXT, style=style)
+    drawn = vl_convert.vegalite_to_svg(chart.spec, allowed_base_urls=[])
+    assert all(word in drawn for word in long.split())
+    assert "…" not in drawn
+    assert chart.spec["height"]["step"] > CHARTS["bars"]().spec["height"]["step"]
+
+
 def test_percentages_share_one_axis() -> None:
     assert CHARTS["bars"]().spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 100.0]
 

@@ -1,12 +1,13 @@
 """Axes, bar labels and rows that the bar charts share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.analysis.charts.records import Datum
-from rapport.analysis.charts.style import OUTLINE, Style, colours_for, legend
+from rapport.analysis.charts.style import OUTLINE, Style, colours_for, legend, lines
 from rapport.analysis.charts.wording import Words
 
+LINE_HEIGHT = 16
 OUTLINED: dict[str, Any] = {"stroke": OUTLINE, "strokeWidth": 0.75}
 """Light colours stand out from the paper by their outline (WCAG 2.2, 1.4.11)."""
 
@@ -15,7 +16,7 @@ def row(record: Datum, words: Words) -> dict[str, Any]:
     """One record for the specification: `value` is null where not known, `end` is where its text stands."""
     value = None if record.value is None else float(record.value)
     return {
-        "label": words.label(record.label),
+        "label": record.label,
         "value": value,
         "end": value or 0.0,
         "text": words.at_bar(record),
@@ -29,20 +30,56 @@ def end_of_axis(records: Sequence[Datum], unit: str) -> float:
     return max((float(record.value) for record in records if record.value), default=1.0)
 
 
+def label_lines(labels: Sequence[str], style: Style) -> dict[str, list[str]]:
+    """Category → its lines on the axis: nothing is cut off, however long a category is."""
+    return {label: lines(label, style.width // 16, style) for label in labels}
+
+
+def row_height(labels: Sequence[str], least: int, style: Style) -> int:
+    """The height of one category in pixels: `least`, or what its longest label needs."""
+    most = max(len(label) for label in label_lines(labels, style).values())
+    return max(least, most * LINE_HEIGHT + 8)
+
+
 def category_axis(labels: Sequence[str], style: Style) -> dict[str, Any]:
-    """The categories from top to bottom, on the side where reading begins."""
+    """The categories from top to bottom, on the side where reading begins; their names are drawn by
+    `category_names`.
+    """
     return {
         "field": "label",
         "type": "nominal",
-        "sort": list(labels),
+        "scale": {"domain": list(labels)},
         "axis": {
             "title": None,
+            "labels": False,
             "orient": "right" if style.mirrored else "left",
-            "labelLimit": style.width // 2,
             "ticks": False,
             "domain": True,
-            "labelPadding": 6,
         },
+    }
+
+
+def category_names(labels: Sequence[str], y: Mapping[str, Any], style: Style) -> dict[str, Any]:
+    """A layer with the names of the categories beside the axis, in as many lines as they need, centred on
+    their bars.
+
+    Labels of a Vega axis would be cut off, or hang from the middle of the bar by their first line.
+    """
+    rows = [
+        {"label": label, "lines": written, "up": -(len(written) - 1) * LINE_HEIGHT / 2}
+        for label, written in label_lines(labels, style).items()
+    ]
+    side = {"align": "left", "dx": 8} if style.mirrored else {"align": "right", "dx": -8}
+    return {
+        "data": {"values": rows},
+        "mark": {
+            "type": "text",
+            "baseline": "middle",
+            "lineHeight": LINE_HEIGHT,
+            "dy": {"expr": "datum.up"},
+            **side,
+        },
+        "encoding": {"y": y, "x": {"value": "width" if style.mirrored else 0}, "text": {"field": "lines"}},
     }
 
 

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rapport.analysis.charts.axes import category_axis, end_of_axis, label_mark, row, value_axis
+from rapport.analysis.charts.axes import (
+    category_axis,
+    category_names,
+    end_of_axis,
+    label_mark,
+    row,
+    row_height,
+    value_axis,
+)
 from rapport.analysis.charts.records import Chart, ChartKind, Datum, check_data, check_text
 from rapport.analysis.charts.style import ENGLISH, SINGLE_COLOUR, Phrases, Style, frame
 from rapport.analysis.charts.wording import Words, year_order
@@ -35,10 +43,11 @@ def bar_chart(
     _check_no_series(title, records)
     words = Words(unit=unit, style=style, phrases=phrases)
     top = end_of_axis(records, unit)
-    y = category_axis([words.label(record.label) for record in records], style)
+    labels = [record.label for record in records]
+    y = category_axis(labels, style)
     spec = frame(title, subtitle, style) | {
         "width": style.width,
-        "height": {"step": style.bar_height + 10},
+        "height": {"step": row_height(labels, style.bar_height + 10, style)},
         "data": {"values": [row(record, words) for record in records]},
         "layer": [
             {
@@ -49,6 +58,7 @@ def bar_chart(
                 "mark": label_mark(style),
                 "encoding": {"y": y, "x": value_axis("end", top, style), "text": {"field": "text"}},
             },
+            category_names(labels, y, style),
         ],
     }
     return Chart(
@@ -88,7 +98,7 @@ def column_chart(
         "field": "label",
         "type": "ordinal",
         "scale": {
-            "domain": [words.label(label) for label in order],
+            "domain": order,
             "reverse": style.mirrored,
             "paddingInner": 0.15,
         },

@@ -1,16 +1,19 @@
 """Bars of several series, side by side or stacked."""
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from rapport.analysis.charts.axes import (
     OUTLINED,
     category_axis,
+    category_names,
     colour,
     end_of_axis,
     ink,
     label_mark,
     row,
+    row_height,
     value_axis,
 )
 from rapport.analysis.charts.records import Chart, ChartKind, Datum, check_data, check_text
@@ -69,11 +72,13 @@ def series_chart(
 def _grouped(records: Sequence[Datum], words: Words) -> dict[str, Any]:
     style = words.style
     top = end_of_axis(records, words.unit)
-    y = category_axis(list(dict.fromkeys(words.label(record.label) for record in records)), style)
-    y["scale"] = {"paddingInner": 0.25}
+    labels = list(dict.fromkeys(record.label for record in records))
+    y = category_axis(labels, style)
+    together = row_height(labels, len(words.series) * style.bar_height, style)
+    y["scale"]["paddingInner"] = 0.25
     place = {"y": y, "yOffset": {"field": "series", "sort": None}}
     return {
-        "height": {"step": style.bar_height, "for": "offset"},
+        "height": {"step": math.ceil(together / len(words.series)), "for": "offset"},
         "data": {
             "values": [row(record, words) | {"series": words.legend(record.series)} for record in records]
         },
@@ -86,6 +91,7 @@ def _grouped(records: Sequence[Datum], words: Words) -> dict[str, Any]:
                 "mark": label_mark(style),
                 "encoding": {**place, "x": value_axis("end", top, style), "text": {"field": "text"}},
             },
+            category_names(labels, y, style),
         ],
     }
 
@@ -96,9 +102,9 @@ def _stacked(records: Sequence[Datum], words: Words) -> dict[str, Any]:
     stacks = {label: [record for record in records if record.label == label] for label in labels}
     totals = [sum(float(record.value or 0) for record in stack) for stack in stacks.values()]
     top = 100.0 if words.unit == "percent" else max(totals) or 1.0
-    y = category_axis([words.label(label) for label in labels], style)
+    y = category_axis(labels, style)
     return {
-        "height": {"step": style.bar_height + 14},
+        "height": {"step": row_height(labels, style.bar_height + 14, style)},
         "data": {
             "values": [segment for stack in stacks.values() for segment in _segments(stack, top, words)]
         },
@@ -121,6 +127,7 @@ def _stacked(records: Sequence[Datum], words: Words) -> dict[str, Any]:
                     "color": ink(),
                 },
             },
+            category_names(labels, y, style),
         ],
     }
 
@@ -134,7 +141,7 @@ def _segments(stack: Sequence[Datum], top: float, words: Words) -> list[dict[str
         end = start + float(record.value or 0)
         made.append(
             {
-                "label": words.label(record.label),
+                "label": record.label,
                 "series": words.legend(record.series),
                 "start": start,
                 "end": end,

@@ -138,12 +138,19 @@ def shown_figure(figure: str, style: Style) -> str:
     return f"\u2066{figure}\u2069" if style.mirrored and figure else figure
 
 
+def _fits(series: Sequence[str], style: Style) -> bool:
+    """Whether the names of the series fit side by side, at about 8 pixels a letter and 40 for key and
+    symbol.
+    """
+    return sum(8 * len(name) + 40 for name in series) <= style.width
+
+
 def legend(series: Sequence[str], style: Style, *, vertical: bool = False) -> dict[str, Any]:
     """The legend under the chart; read from the right where the chart is, with the symbol before the text."""
     made: dict[str, Any] = {
         "title": None,
         "orient": "bottom",
-        "direction": "vertical" if vertical or len(series) > 3 or style.mirrored else "horizontal",
+        "direction": "vertical" if vertical or style.mirrored or not _fits(series, style) else "horizontal",
         "labelLimit": style.width,
         "symbolStrokeColor": OUTLINE,
         "symbolStrokeWidth": 0.75,
@@ -160,8 +167,8 @@ def frame(title: str, subtitle: str, style: Style) -> dict[str, Any]:
         "background": "white",
         "padding": 8,
         "title": {
-            "text": _lines(title, style.width // 9, style),
-            "subtitle": _lines(subtitle, style.width // 7, style),
+            "text": lines(title, style.width // 9, style),
+            "subtitle": lines(subtitle, style.width // 7, style),
             "anchor": anchor,
             "frame": "bounds",
             "fontSize": 16,
@@ -193,6 +200,6 @@ def frame(title: str, subtitle: str, style: Style) -> dict[str, Any]:
     }
 
 
-def _lines(text: str, width: int, style: Style) -> list[str]:
-    """The text in lines of about `width` characters."""
+def lines(text: str, width: int, style: Style) -> list[str]:
+    """The text in lines of about `width` characters, each with its direction."""
     return [shown(line, style) for line in textwrap.wrap(text, max(width, 20))] or [""]

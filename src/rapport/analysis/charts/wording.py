@@ -18,10 +18,6 @@ class Words:
     phrases: Phrases
     series: Sequence[str] = ()
 
-    def label(self, text: str) -> str:
-        """A category as drawn."""
-        return shown(text, self.style)
-
     def key(self, series: str) -> str:
         """The key letter of a series."""
         return self.phrases.keys[self.series.index(series)]
