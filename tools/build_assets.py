@@ -155,9 +155,17 @@ def _install(node: tuple[Path, Path], home: Path) -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ASSETS / name, home / name)
     _run(
-        [*map(str, node), "ci", "--ignore-scripts", "--omit=optional", "--loglevel=error", "--no-progress"],
+        [
+            *map(str, node),
+            "ci",
+            "--ignore-scripts",
+            "--omit=optional",
+            "--loglevel=error",
+            "--no-progress",
+            "--fetch-retries=1",
+        ],
         home,
-        "fetch the packages",
+        "fetch the packages; is a package registry for npm reachable from here?",
     )
     stamp.write_text(seal)
 
@@ -222,10 +230,13 @@ def _run(command: list[str], folder: Path, purpose: str) -> None:
         command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace", check=False
     )
     if done.returncode != 0:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        lines = (done.stdout + done.stderr).splitlines()
+        said = [
+            line for line in lines if line.strip() and not line.removeprefix("npm error").startswith("    ")
+        ]
         raise UnableToBuildAssets(
             f"Page assets: unable to {purpose} (exit code {done.returncode}) in {folder}:\n  "
-            + "\n  ".join(said[-12:] or ["it said nothing"])
+            + "\n  ".join(said[:8] or ["it said nothing"])
         )
 
 
