@@ -34,6 +34,7 @@ _TABLE_BORDERS = (
     '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="B1B4B6"/>'
     '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="B1B4B6"/></w:tblBorders>'
 )
+_TABLE_TEXT = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 
 
 class DocxError(Exception):
@@ -47,7 +48,11 @@ def report_docx(edition: Edition) -> bytes:
     """
     document = json.dumps(PandocWriter(edition).document(), ensure_ascii=False).encode()
     made = datetime.combine(edition.source.as_of, time(), tzinfo=UTC)
-    environment = {"SOURCE_DATE_EPOCH": str(int(made.timestamp())), "PATH": os.defpath, "LANG": "C.UTF-8"}
+    environment = {
+        "SOURCE_DATE_EPOCH": str(max(0, int(made.timestamp()))),
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+    }
     command = [pypandoc.get_pandoc_path(), "--from=json", "--to=docx", "--output=-", "--sandbox"]
     try:
         done = subprocess.run(command, input=document, capture_output=True, env=environment, timeout=_SECONDS)
@@ -97,21 +102,41 @@ def _styles(xml: str, edition: Edition) -> str:
     xml = re.sub(r"<w:lang [^>]*/>", f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="{bidi}" />', xml)
     xml = xml.replace('<w:sz w:val="24" />', '<w:sz w:val="21" />', 1)
     xml = xml.replace('<w:szCs w:val="24" />', '<w:szCs w:val="21" />', 1)
-    style = re.search(r'<w:style [^>]*w:styleId="Table".*?</w:style>', xml, re.DOTALL)
-    if style is None:
-        raise DocxError("Pandoc's styles have no table style; this version of Pandoc is not supported")
-    lined = re.sub(r"<w:tblPr>", f"<w:tblPr>{_TABLE_BORDERS}", style.group(), count=1)
-    xml = xml.replace(style.group(), _ordered_table_properties(lined), 1)
-    xml = re.sub(
-        r'(w:styleId="Heading1">.*?<w:pPr>)', r"\1<w:pageBreakBefore/>", xml, count=1, flags=re.DOTALL
+    table = _style(xml, "Table")
+    borders = _ordered_table_properties(
+        table.replace("<w:tblPr>", f"{_TABLE_TEXT}<w:tblPr>{_TABLE_BORDERS}", 1)
     )
-    return re.sub(r'(<w:name w:val="toc ([12])" ?/>.*?)</w:style>', _contents_style, xml, flags=re.DOTALL)
+    xml = xml.replace(table, borders, 1)
+    heading = _style(xml, "Heading1")
+    xml = xml.replace(
+        heading, heading.replace("<w:keepLines />", "<w:keepLines /><w:pageBreakBefore />", 1), 1
+    )
+    contents = _style(xml, "TOCHeading")  # based on Heading1, but several lists share a page
+    xml = xml.replace(contents, _unbroken(contents), 1)
+    return re.sub(r'<w:style [^>]*w:styleId="toc([12])".*?</w:style>', _contents_style, xml, flags=re.DOTALL)
+
+
+def _unbroken(style: str) -> str:
+    """The style without its parent's page break."""
+    off = '<w:pageBreakBefore w:val="0" />'
+    if "<w:pPr>" in style:
+        return style.replace("<w:pPr>", f"<w:pPr>{off}", 1)
+    return style.replace("</w:style>", f"<w:pPr>{off}</w:pPr></w:style>", 1)
+
+
+def _style(xml: str, name: str) -> str:
+    """A style's XML. Raises `DocxError` where this Pandoc has no such style."""
+    for match in re.finditer(r"<w:style [^>]*>.*?</w:style>", xml, re.DOTALL):
+        if f'w:styleId="{name}"' in match.group().split(">", 1)[0]:
+            return match.group()
+    raise DocxError(f"Pandoc's styles have no style '{name}'; this version of Pandoc is not supported")
 
 
 def _contents_style(match: re.Match[str]) -> str:
-    """Entries of the contents stand close, the second level indented."""
-    indent = '<w:ind w:start="360"/>' if match.group(2) == "2" else ""
-    kept = re.sub(r"<w:pPr>.*?</w:pPr>|<w:pPr ?/>", "", match.group(1), flags=re.DOTALL)
+    """Entries of the contents stand close, the second level indented. The name is Word's own, so not custom."""
+    indent = '<w:ind w:left="360"/>' if match.group(1) == "2" else ""
+    kept = re.sub(r"<w:pPr>.*?</w:pPr>|<w:pPr ?/>", "", match.group(), flags=re.DOTALL)
+    kept = kept.replace(' w:customStyle="1"', "").removesuffix("</w:style>")
     return f'{kept}<w:pPr><w:spacing w:before="20" w:after="20"/>{indent}</w:pPr></w:style>'
 
 

@@ -91,7 +91,7 @@ class Edition:
         """Edition number and as-of date, as headers and covers print them."""
         edition = self.words("edition", n=self.source.edition)
         as_of = self.words("as_of", date=self.words.date(self.source.as_of))
-        return f"{edition}, {as_of}"
+        return self.words("stamp", edition=edition, as_of=as_of)
 
     @property
     def imprint(self) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,8 @@ from rapport.reports.document.words import Words
 
 METHODS_SLUG = "methods"
 RECOMMENDATIONS_SLUG = "recommendations"
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RESERVED = re.compile(r"(?:table|chart|figure|data|annex|register|recommendation)-.*|contents|report")
 
 
 @dataclass
@@ -121,8 +122,11 @@ class ChapterReader:
         wanted = self.levels.index(int(token.tag[1])) + 1
         self.depth = min(wanted, self.depth + 1)
         title = self.tokens[self.position].content
-        identifier = slug_of(f"{self.chapter.slug} {title}", self.ids)
-        return b.Heading(self.depth, identifier, self._inline())
+        identifier = f"{self.chapter.slug}--{slug_of(title, self.ids)}"
+        line, children = _line_of(token), self._inline()
+        if any(isinstance(node, b.NoteRef) for node in children):
+            self.problem(line, "a heading cannot carry a footnote; put it in the text below", title)
+        return b.Heading(self.depth, identifier, children)
 
     def _read_paragraph_open(self, token: Token) -> b.Block:
         return b.Paragraph(self._inline())
@@ -236,7 +240,7 @@ def _check_slugs(context: Context) -> None:
     seen: set[str] = {METHODS_SLUG, RECOMMENDATIONS_SLUG}
     for chapter in context.source.chapters:
         slug = chapter.slug
-        if slug in seen or not _SLUG.fullmatch(slug):
+        if slug in seen or _RESERVED.fullmatch(slug) or not _SLUG.fullmatch(slug):
             message = (
                 f"chapter name '{slug}' is taken or not of small letters, digits and hyphens; choose another"
             )
@@ -248,8 +252,12 @@ def _read_recommendations(context: Context) -> list[b.RecommendationTree]:
     parser = report_markdown()
     trees: list[b.RecommendationTree] = []
     for item in context.source.recommendations:
-        reader = InlineReader(context, f"{RECOMMENDATIONS_SLUG}, number {item.number}", {})
+        place = f"{RECOMMENDATIONS_SLUG}, number {item.number}"
+        reader = InlineReader(context, place, {})
         tokens = parser.parseInline(" ".join(item.text.split()))
-        trees.append(b.RecommendationTree(item.number, item.addressees, reader.read(tokens[0])))
-        reader.finish()
+        children = reader.read(tokens[0])
+        trees.append(b.RecommendationTree(item.number, item.addressees, children))
+        if reader.finish():
+            message = "a recommendation cannot carry a footnote; put it in the text of a chapter"
+            context.problems.append(Problem(place, 1, message, str(item.number)))
     return trees

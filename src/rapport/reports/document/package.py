@@ -10,11 +10,12 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from rapport.reports.document.cells import neutralise
+from rapport.kernel.cells import neutralise
 from rapport.reports.document.figures_json import plain_number
 from rapport.reports.document.source import Answer, EditionSource, Item, WaveData, figures_flat
 from rapport.reports.document.spss import variables_of, write_sav
@@ -22,6 +23,7 @@ from rapport.reports.document.text import printable
 from rapport.reports.document.words import Words
 
 Row = Sequence[str | int | float | None]
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _COLUMNS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "answers.csv": (
         ("wave", "Wave", "string"),
@@ -65,7 +67,12 @@ _COLUMNS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def write_package(source: EditionSource, folder: Path) -> None:
-    """Write the package into `folder`, which exists. Raises `OSError` where a file cannot be written."""
+    """Write the package into `folder`, which exists.
+
+    Raises `OSError` where a file cannot be written and `ValueError` for a wave code that is not a file name.
+    """
+    if not _CODE.fullmatch(source.wave.code):
+        raise ValueError(f"wave '{source.wave.code}' must be of letters, digits, hyphens and underscores")
     words = Words(source.language)
     attributes = sorted({key for person in source.wave.respondents for key in person.attributes})
     columns = {

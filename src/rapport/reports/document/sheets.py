@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from rapport.reports.document.cells import is_risky
+from rapport.kernel.cells import neutralise
 from rapport.reports.document.edition import CellView, Edition, TableView, verification_table
 from rapport.reports.document.source import FigureView, Number, figures_flat
 from rapport.reports.document.text import printable
@@ -121,7 +121,8 @@ class _BookWriter:
         clean = printable(text)[:_MOST_CHARACTERS]
         if not clean:
             return
-        sheet.write_string(row, column, clean, self.quoted if is_risky(clean) else look or self.plain)
+        risky = neutralise(clean) != clean
+        sheet.write_string(row, column, clean, self.quoted if risky else look or self.plain)
 
     def _number(self, sheet: Any, row: int, column: int, number: Number, pattern: str) -> None:
         if pattern not in self._numbers:

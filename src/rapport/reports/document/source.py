@@ -27,6 +27,11 @@ ANSWER_STATES = (
 )
 
 
+def _check_state(state: str, what: str) -> None:
+    if state not in ANSWER_STATES:
+        raise ValueError(f"{what}: '{state}' is not an answer state ({', '.join(ANSWER_STATES)})")
+
+
 @dataclass(frozen=True, slots=True)
 class Rounding:
     """The one rounding rule of an edition."""
@@ -109,6 +114,10 @@ class Cell:
     state: str = "answered"
     footnotes: tuple[str, ...] = ()
     number: Number | None = None
+
+    def __post_init__(self) -> None:
+        """A state that is not one of `ANSWER_STATES` raises `ValueError`."""
+        _check_state(self.state, f"cell '{self.text}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +207,10 @@ class Answer:
     original: str = ""
     date: str = ""
     footnotes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A state that is not one of `ANSWER_STATES` raises `ValueError`."""
+        _check_state(self.state, f"answer of {self.respondent} to {self.item}")
 
 
 @dataclass(frozen=True, slots=True)

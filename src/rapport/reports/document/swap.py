@@ -135,7 +135,11 @@ def _swap(fresh: Path, folder: Path) -> None:
     elif not _exchange(fresh, folder):
         old = Path(tempfile.mkdtemp(prefix=_prefix(folder, "old"), dir=folder.parent))
         folder.rename(old)
-        fresh.rename(folder)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     else:
         shutil.rmtree(fresh, ignore_errors=True)  # it now holds the former output

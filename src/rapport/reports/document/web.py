@@ -53,8 +53,8 @@ class WebWriter:
 
     def chapter(self, chapter: b.ChapterTree, *, title: bool = True) -> str:
         """A chapter with its footnotes, as a section; without its title where the page has it already."""
-        heading = self._heading(0, f"{chapter.slug}-title", esc(chapter.title)) if title else ""
-        named = f' aria-labelledby="{chapter.slug}-title"' if title else ""
+        heading = self._heading(0, f"{chapter.slug}.title", esc(chapter.title)) if title else ""
+        named = f' aria-labelledby="{chapter.slug}.title"' if title else ""
         body = self.blocks(chapter.blocks, chapter.slug)
         notes = self._notes(chapter)
         return f'<section class="chapter" id="{chapter.slug}"{named}>\n{heading}{body}{notes}</section>\n'
@@ -136,8 +136,8 @@ class WebWriter:
         rows = "".join(self._row(row, name) for row in table.rows)
         return (
             f'<div class="table" id="{esc(name)}">\n'
-            f'<div class="table-scroll" role="region" tabindex="0" aria-labelledby="{esc(name)}-caption">\n'
-            f'<table>\n<caption id="{esc(name)}-caption">{esc(title)}</caption>\n'
+            f'<div class="table-scroll" role="region" tabindex="0" aria-labelledby="{esc(name)}.caption">\n'
+            f'<table>\n<caption id="{esc(name)}.caption">{esc(title)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
             f"{self._table_notes(table, name)}</div>\n"
         )
@@ -157,13 +157,13 @@ class WebWriter:
         marks = ""
         for n in cell.marks:
             label = esc(self.words("note_ref", n=n))
-            marks += f'<sup><a href="#{esc(name)}-fn-{n}" aria-label="{label}">{n}</a></sup>'
+            marks += f'<sup><a href="#{esc(name)}.fn-{n}" aria-label="{label}">{n}</a></sup>'
         return f"<bdi>{esc(cell.text)}</bdi>{marks}"
 
     def _table_notes(self, table: TableView, name: str) -> str:
         notes = "".join(f"<p>{esc(note)}</p>\n" for note in table.notes)
         marks = "".join(
-            f'<li id="{esc(name)}-fn-{number}" value="{number}">{esc(text)}</li>\n'
+            f'<li id="{esc(name)}.fn-{number}" value="{number}">{esc(text)}</li>\n'
             for number, text in table.footnotes
         )
         listed = f"<ol>\n{marks}</ol>\n" if marks else ""
@@ -175,9 +175,9 @@ class WebWriter:
         caption = self._numbered("chart", chart.number, chart.title)
         opening, rest = chart.svg.split(">", 1)
         svg = (
-            f'{opening} role="img" aria-labelledby="{esc(name)}-title {esc(name)}-desc">'
-            f'<title id="{esc(name)}-title">{esc(chart.title)}</title>'
-            f'<desc id="{esc(name)}-desc">{esc(chart.alt)}</desc>{rest}'
+            f'{opening} role="img" aria-labelledby="{esc(name)}.title {esc(name)}.desc">'
+            f'<title id="{esc(name)}.title">{esc(chart.title)}</title>'
+            f'<desc id="{esc(name)}.desc">{esc(chart.alt)}</desc>{rest}'
         )
         description = f"<p>{esc(chart.description)}</p>\n" if chart.description else ""
         data = self.table(chart.data, "data")
@@ -205,10 +205,10 @@ class WebWriter:
             text = self.inlines(note.children, chapter.slug)
             back = esc(self.words("back", n=note.number))
             items.append(
-                f'<li id="{chapter.slug}-fn-{note.number}">{text} '
-                f'<a href="#{chapter.slug}-ref-{note.number}" aria-label="{back}">↩</a></li>\n'
+                f'<li id="{chapter.slug}.fn-{note.number}">{text} '
+                f'<a href="#{chapter.slug}.ref-{note.number}" aria-label="{back}">↩</a></li>\n'
             )
-        heading = self._heading(1, f"{chapter.slug}-footnotes", esc(self.words("footnotes")))
+        heading = self._heading(1, f"{chapter.slug}.footnotes", esc(self.words("footnotes")))
         return f'<div class="footnotes">\n{heading}<ol>\n{"".join(items)}</ol>\n</div>\n'
 
     def _inline(self, node: b.Inline, slug: str) -> str:
@@ -233,9 +233,9 @@ class WebWriter:
 
     def _note_ref(self, node: b.NoteRef, slug: str) -> str:
         n = node.number
-        name = f' id="{slug}-ref-{n}"' if node.first else ""
+        name = f' id="{slug}.ref-{n}"' if node.first else ""
         label = esc(self.words("note_ref", n=n))
-        return f'<sup{name}><a href="#{slug}-fn-{n}" aria-label="{label}">{n}</a></sup>'
+        return f'<sup{name}><a href="#{slug}.fn-{n}" aria-label="{label}">{n}</a></sup>'
 
 
 def stylesheet() -> str:
@@ -291,8 +291,8 @@ def _sections(edition: Edition, writer: WebWriter) -> list[tuple[str, str, str]]
         annexes.append(("annex-verification", words("annex_verification"), html))
     for number, (name, title, html) in enumerate(annexes, 1):
         full = f"{words('annex', n=number)}. {title}"
-        heading = f'<h2 id="{name}-title">{esc(full)}</h2>\n'
+        heading = f'<h2 id="{name}.title">{esc(full)}</h2>\n'
         parts.append(
-            (name, full, f'<section id="{name}" aria-labelledby="{name}-title">\n{heading}{html}</section>\n')
+            (name, full, f'<section id="{name}" aria-labelledby="{name}.title">\n{heading}{html}</section>\n')
         )
     return parts

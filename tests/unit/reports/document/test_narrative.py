@@ -85,7 +85,7 @@ def test_headings_start_at_one_and_never_skip() -> None:
 def test_headings_have_identifiers_of_their_own() -> None:
     tree = read("## Same\n\n## Same\n\n## مكتب")
     ids = [block.id for block in tree.blocks if isinstance(block, b.Heading)]
-    assert ids == ["one-same", "one-same-2", "one-مكتب"]
+    assert ids == ["one--same", "one--same-2", "one--مكتب"]
 
 
 def test_footnotes_are_numbered_by_first_reference_and_may_hold_figures() -> None:
@@ -134,6 +134,7 @@ def test_tokens_in_code_stay_as_typed() -> None:
         ("a[^x]\n\n[^x]: see[^early]", "refers to another footnote"),
         ("![x](http://a.org/b.png)", "pictures cannot be placed"),
         ("[x](ftp://a.org)", "link 'ftp://a.org' is not http"),
+        ("# H[^early]\n\ntext", "a heading cannot carry a footnote"),
         ("[x](page.html)", "link 'page.html' is not http"),
     ],
 )  # fmt: skip
@@ -170,7 +171,15 @@ def test_a_wrong_token_in_a_recommendation_names_it() -> None:
         read_narrative(sample.edition("en", recommendations=items))
 
 
-@pytest.mark.parametrize("slug", ["methods", "Two Words", "", "one"])
+def test_a_footnote_in_a_recommendation_is_refused() -> None:
+    items = (sample.s.Recommendation(1, ("all",), "Do it[^early]"),)
+    with pytest.raises(
+        NarrativeError, match="recommendations, number 1, line 1: a recommendation cannot carry"
+    ):
+        read_narrative(sample.edition("en", recommendations=items))
+
+
+@pytest.mark.parametrize("slug", ["methods", "Two Words", "", "one", "a--b", "table-x", "report"])
 def test_chapter_names_are_unique_and_plain(slug: str) -> None:
     chapters = (Chapter("one", "One", "a"), Chapter(slug, "Two", "b"))
     with pytest.raises(NarrativeError, match="choose another"):

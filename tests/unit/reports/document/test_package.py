@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.reports.document import sample
 
+from rapport.kernel.cells import neutralise
 from rapport.reports.document import source as s
-from rapport.reports.document.cells import is_risky
 from rapport.reports.document.figures_json import figures_json
 from rapport.reports.document.package import csv_bytes, write_package
 from rapport.reports.document.spss import STATE_CODES, variables_of, write_sav
@@ -156,6 +156,14 @@ def test_the_same_wave_gives_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+@pytest.mark.parametrize("code", ["../x", "", "a/b", ".hidden", "a b"])
+def test_a_wave_code_must_be_a_file_name(tmp_path: Path, code: str) -> None:
+    source = sample.edition("en")
+    with pytest.raises(ValueError, match="must be of letters, digits"):
+        write_package(replace(source, wave=replace(source.wave, code=code)), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="cannot be written"):
         write_sav(sample.wave(), tmp_path / "none" / "w.sav", Words("en"), date(2024, 3, 1))
@@ -166,7 +174,7 @@ def test_csv_is_read_back_and_never_a_formula(texts: list[str]) -> None:
     data = csv_bytes(["a"] * len(texts), [texts]).decode()
     header, read = csv.reader(io.StringIO(data, newline=""))
     assert len(header) == len(read) == len(texts)
-    assert not any(is_risky(cell) for cell in read)
+    assert all(neutralise(cell) == cell for cell in read)
 
 
 def test_numbers_in_csv_are_bare_and_texts_quoted() -> None:

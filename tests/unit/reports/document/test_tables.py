@@ -135,6 +135,13 @@ def test_values_have_their_unit(unit: str, value: float | None, decimals: int, w
     assert WORDS.value(figure) == words
 
 
+def test_an_answer_state_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="answer of A to Q1: 'maybe' is not an answer state"):
+        s.Answer("A", "Q1", "maybe")
+    with pytest.raises(ValueError, match="cell 'x': 'maybe'"):
+        s.Cell("x", "maybe")
+
+
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(ValueError, match="language 'xx': documents are made in ar, en, fr"):
         Words("xx")

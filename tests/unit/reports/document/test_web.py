@@ -76,7 +76,14 @@ def test_identifiers_are_unique_and_every_inner_link_leads_somewhere(
         targets = {attrs["href"] for tag, attrs in page.elements if tag == "a"}
         inner = {str(target)[1:] for target in targets if str(target).startswith("#")}
         assert inner <= set(page.ids)
-        assert {"figure-office", "figure-office--yes", "intro-fn-1", "table-regions-fn-1"} <= inner
+        assert {"figure-office", "figure-office--yes", "intro.fn-1", "table-regions.fn-1"} <= inner
+
+
+def test_headings_never_take_the_name_of_a_part_of_the_page(fonts_dir: object) -> None:
+    text = "## Title\n\n## Footnotes\n\n## fn 1\n\nx[^early]"
+    chapters = (Chapter("intro", "Intro", text), Chapter("intro-title", "Other", "# x\n\ny[^early]"))
+    ids = Page(report_html(prepare(sample.edition("en", chapters=chapters)))).ids
+    assert len(ids) == len(set(ids))
 
 
 def test_a_figure_links_where_the_caller_says(english: Edition) -> None:
@@ -91,17 +98,17 @@ def test_heading_levels_follow_the_callers_page(english: Edition) -> None:
     assert re.findall(r"<h(\d)", html)[:4] == ["1", "2", "3", "2"]
     bare = WebWriter(english, level=1).chapter(english.tree.chapters[0], title=False)
     assert "<h1" not in bare
-    assert 'aria-labelledby="intro-title"' not in bare
+    assert 'aria-labelledby="intro.title"' not in bare
 
 
 def test_tables_have_caption_scopes_and_states_in_words(english: Edition) -> None:
     html = WebWriter(english).table(english.tables["regions"])
-    assert '<caption id="table-regions-caption">Table 1. Offices by region</caption>' in html
+    assert '<caption id="table-regions.caption">Table 1. Offices by region</caption>' in html
     assert html.count('<th scope="col">') == 5
     assert html.count('<th scope="row">') == 12
     assert '<td class="unanswered"><bdi>unknown (left blank)</bdi></td>' in html
     assert '<td class="unanswered"><bdi>unknown (no reply)</bdi></td>' in html
-    assert '<bdi>Yes</bdi><sup><a href="#table-regions-fn-1" aria-label="Footnote 1">1</a></sup>' in html
+    assert '<bdi>Yes</bdi><sup><a href="#table-regions.fn-1" aria-label="Footnote 1">1</a></sup>' in html
 
 
 def test_a_chart_is_an_image_with_words_and_a_table(english: Edition) -> None:
@@ -109,7 +116,7 @@ def test_a_chart_is_an_image_with_words_and_a_table(english: Edition) -> None:
     svg = html[html.index("<svg") : html.index("</svg>") + 6]
     root = ET.fromstring(svg)
     assert root.get("role") == "img"
-    assert root.get("aria-labelledby") == "chart-answers-title chart-answers-desc"
+    assert root.get("aria-labelledby") == "chart-answers.title chart-answers.desc"
     assert root[0].text == "Seven of twelve regions have an office"
     assert "<details>" in html
     assert html.count("<table>") == 1
