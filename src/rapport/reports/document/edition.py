@@ -240,7 +240,8 @@ def verification_table(edition: Edition) -> TableView | None:
 def _verification_row(row: VerificationRow, words: Words) -> tuple[CellView, ...]:
     recomputed = row.recomputed
     if row.numerator is not None and row.denominator is not None:
-        base = words("of", n=words.plain(row.numerator), base=words.plain(row.denominator))
+        numerator, denominator = words.plain(row.numerator), words.plain(row.denominator)
+        base = words("of", numerator=numerator, denominator=denominator)
         recomputed = f"{recomputed} ({base})" if recomputed else base
     verdict = verdict_words(words, row.verdict)
     texts = (row.place, row.published, row.stated_base, recomputed, verdict, row.explanation)

@@ -93,7 +93,8 @@ class Words:
 
     def base(self, figure: FigureView) -> str:
         """Numerator of denominator, e.g. "39 of 67"."""
-        return self("of", n=self.plain(figure.numerator), base=self.plain(figure.denominator))
+        numerator, denominator = self.plain(figure.numerator), self.plain(figure.denominator)
+        return self("of", numerator=numerator, denominator=denominator)
 
 
 def verdict_words(words: Words, verdict: str) -> str:
