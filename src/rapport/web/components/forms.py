@@ -37,7 +37,9 @@ def errors_of(form: BaseForm) -> list[FieldError]:
     for field in form.hidden_fields():
         found += [FieldError("", f"{field.name}: {message}") for message in field.errors]
     for field in form.visible_fields():
-        found += [FieldError(first_control(field), f"{field.label}: {message}") for message in field.errors]
+        for message in field.errors:
+            said = _("%(field)s: %(message)s") % {"field": field.label, "message": message}
+            found.append(FieldError(first_control(field), str(said)))
     return found
 
 
