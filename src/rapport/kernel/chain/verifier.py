@@ -168,7 +168,7 @@ def _write(file: BinaryIO, line: dict[str, Any]) -> None:
 
 
 def verify_export(
-    path: Path, *, trusted: dict[str, Ed25519PublicKey], anchors: Iterable[Checkpoint] = ()
+    path: Path, trusted: dict[str, Ed25519PublicKey], *, anchors: Iterable[Checkpoint] = ()
 ) -> Verification:
     """Verify an exported file without the database. Needs the instance's public keys, and better its anchors too."""
     stated: list[Checkpoint] = []

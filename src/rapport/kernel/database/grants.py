@@ -32,8 +32,9 @@ OUTBOX, CHAIN, CHECKPOINTS = "kernel_auditoutbox", "kernel_auditevent", "kernel_
 READ_ONLY_FOR_APP = frozenset({"django_migrations"})
 """The application reads what was migrated (to refuse a newer database) and never writes it."""
 
-SCOPE = f"coalesce(current_setting('{SCOPE_SETTING}', true), '')"
-OWN_ORGANISATIONS = f"nullif(current_setting('{ORGANISATIONS_SETTING}', true), '')::bigint[]"
+# As sub-selects, so that PostgreSQL reads the settings once for a query and not once for every row.
+SCOPE = f"(SELECT coalesce(current_setting('{SCOPE_SETTING}', true), ''))"
+OWN_ORGANISATIONS = f"(SELECT nullif(current_setting('{ORGANISATIONS_SETTING}', true), '')::bigint[])"
 WHOLE_OFFICE = f"{SCOPE} IN ('system', 'office')"
 SYSTEM_ONLY = f"{SCOPE} = 'system'"
 
@@ -153,7 +154,7 @@ def row_statements(table: str, policy: policies.TablePolicy) -> list[sql.Compose
     found = _forced(table)
     mine = "true"
     if policy.belongs_to is not None:
-        mine = f"{WHOLE_OFFICE} OR coalesce(({policy.belongs_to})::bigint = ANY ({OWN_ORGANISATIONS}), false)"
+        mine = f"{WHOLE_OFFICE} OR coalesce(({policy.belongs_to})::bigint = ANY (({OWN_ORGANISATIONS})::bigint[]), false)"
     found.append(
         _sql(
             f"CREATE POLICY app_rows ON {{table}} TO {{app}} USING ({mine}) WITH CHECK ({mine})", table=table

@@ -84,7 +84,7 @@ def _type(
     limit: int,
     check: Callable[[bytes], None],
     content_type: str,
-    begins: tuple[bytes, ...] = (),
+    *begins: bytes,
 ) -> UploadType:
     return UploadType(name, frozenset(suffixes.split()), limit * MEGABYTE, begins, check, content_type)
 
@@ -97,11 +97,11 @@ TYPES: tuple[UploadType, ...] = (
     _type("markdown", ".md", 5, _text, "text/markdown"),
     _type("text", ".txt", 5, _text, "text/plain"),
     _type("xml", ".xml", 10, _xml, "application/xml"),
-    _type("xlsx", ".xlsx", 20, packages.check_xlsx, f"{_OFFICE}.spreadsheetml.sheet", (b"PK\x03\x04",)),
-    _type("docx", ".docx", 20, packages.check_docx, f"{_OFFICE}.wordprocessingml.document", (b"PK\x03\x04",)),
-    _type("pdf", ".pdf", 50, _pdf, "application/pdf", (b"%PDF-",)),
-    _type("png", ".png", 10, images.check_png, "image/png", (b"\x89PNG\r\n\x1a\n",)),
-    _type("jpeg", ".jpg .jpeg", 10, images.check_jpeg, "image/jpeg", (b"\xff\xd8\xff",)),
+    _type("xlsx", ".xlsx", 20, packages.check_xlsx, f"{_OFFICE}.spreadsheetml.sheet", b"PK\x03\x04"),
+    _type("docx", ".docx", 20, packages.check_docx, f"{_OFFICE}.wordprocessingml.document", b"PK\x03\x04"),
+    _type("pdf", ".pdf", 50, _pdf, "application/pdf", b"%PDF-"),
+    _type("png", ".png", 10, images.check_png, "image/png", b"\x89PNG\r\n\x1a\n"),
+    _type("jpeg", ".jpg .jpeg", 10, images.check_jpeg, "image/jpeg", b"\xff\xd8\xff"),
 )
 BY_NAME = {one.name: one for one in TYPES}
 

@@ -1,0 +1,77 @@
+"""Objects for the sweep, by the name of the parameter in the address: published, draft and unknown ones.
+
+A new parameter in an address makes the sweep fail until it has objects here. Drafts carry a canary in every text.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from rapport.kernel.models import JobRun
+from rapport.reports.models import Edition
+from rapport.surveys.models import Wave
+
+CANARY = "canary-of-a-draft-19c4"
+UNKNOWN = "no-such-thing"
+DRAFT = "draft-of-the-sweep"
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Values by parameter, and the texts that only the office may see."""
+
+    values: dict[str, list[str]]
+    canaries: frozenset[str]
+
+
+def make() -> Objects:
+    """The published objects of the demonstration, drafts beside them, and names of nothing."""
+    wave = _draft_of(Wave.objects.get(code="osce-2007"))
+    edition = _draft_of(Edition.objects.get(code="osce-2007"), wave=wave.code)
+    run = JobRun.objects.create(
+        kind="reports.build", subject=edition.code, queued_at="2026-01-01T00:00Z", step=CANARY
+    )
+    codes = ["osce-2007", DRAFT, UNKNOWN]
+    return Objects(
+        values={
+            "code": [*codes, "AT"],
+            "edition": codes,
+            "edition_code": codes,
+            "wave": codes,
+            "wave_code": codes,
+            "figure": ["ncm-yes", UNKNOWN],
+            "figure_id": ["ncm-yes", UNKNOWN],
+            "state": ["AT", "austria", UNKNOWN],
+            "iso2": ["AT", "XX"],
+            "organisation": ["AT", UNKNOWN],
+            "slug": ["summary", UNKNOWN],
+            "chapter": ["summary", UNKNOWN],
+            "name": ["report.pdf", "figures.json", UNKNOWN],
+            "file": ["report.pdf", "figures.json", UNKNOWN],
+            "filename": ["report.pdf", UNKNOWN],
+            "page": ["index.html", UNKNOWN],
+            "path": ["index.html", UNKNOWN],
+            "language": ["en", "fr"],
+            "run_id": [str(run.pk), "999999"],
+            "run": [str(run.pk), "999999"],
+            "person_id": ["1", "999999"],
+            "pk": ["1", "999999"],
+            "uidb36": ["1"],
+            "key": ["set-password", UNKNOWN],
+        },
+        canaries=frozenset({CANARY}),
+    )
+
+
+def _draft_of(row: Any, **changes: object) -> Any:
+    """A copy of a row in the state DRAFT, with the canary in its free texts."""
+    row.pk = None
+    row._state.adding = True
+    for field in row._meta.concrete_fields:
+        if isinstance(field, models.TextField) or field.name in ("title", "subtitle", "name", "publisher"):
+            setattr(row, field.name, CANARY)
+    for name, value in {"code": DRAFT, "state": "DRAFT", **changes}.items():
+        setattr(row, name, value)
+    row.save()
+    return row

@@ -1,0 +1,146 @@
+"""The sweep: every address × viewer × method × object, asked of the running product, with what each must not do.
+
+A finding is a sentence. The sweep is tried on planted faults (`planted_urls.py`), each of which it must find.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import ResolverMatch
+
+from rapport.kernel.access import Viewer
+from rapport.web.access import Access, declared_access
+
+READ = ("GET", "HEAD", "OPTIONS")
+WRITE = ("POST", "PUT", "PATCH", "DELETE", "TRACE")
+REFUSALS = frozenset({400, 403, 404, 405, 409, 413, 422})
+
+
+@dataclass(frozen=True)
+class Address:
+    """One entry of the URL table."""
+
+    name: str
+    parameters: tuple[str, ...]
+    access: Access | None
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who knocks everywhere: a label, the viewer they are, and their browser."""
+
+    label: str
+    viewer: Viewer
+    client: Client
+
+
+def addresses(urlconf: str | None = None) -> list[Address]:
+    """Every address of the URL table, with what its view declares."""
+    return list(_walk(get_resolver(urlconf).url_patterns, (), ()))
+
+
+def _walk(
+    patterns: Iterable[URLPattern | URLResolver], namespaces: tuple[str, ...], apps: tuple[str, ...]
+) -> Iterator[Address]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            inner_apps = (*apps, pattern.app_name) if pattern.app_name else apps
+            for found in _walk(pattern.url_patterns, inner, inner_apps):
+                own = tuple(pattern.pattern.converters)
+                yield Address(found.name, (*own, *found.parameters), found.access)
+        else:
+            name = ":".join((*namespaces, pattern.name or f"(unnamed {pattern.pattern})"))
+            match = ResolverMatch(
+                pattern.callback, (), {}, pattern.name, app_names=list(apps), namespaces=list(namespaces)
+            )
+            named = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
+            yield Address(name, named, declared_access(pattern.callback, match))
+
+
+def paths(address: Address, objects: Mapping[str, list[str]], *, urlconf: str | None, most: int) -> list[str]:
+    """Paths of an address with every combination of known objects, at most so many. KeyError names a new parameter."""
+    values = [objects[parameter] for parameter in address.parameters]
+    combinations = list(itertools.islice(itertools.zip_longest(*values), most)) if values else [()]
+    found = []
+    for combination in combinations:
+        kwargs = {
+            name: value if value is not None else objects[name][0]
+            for name, value in zip(address.parameters, combination, strict=True)
+        }
+        found.append(reverse(address.name, urlconf=urlconf, kwargs=kwargs))
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What is swept: addresses, visitors, objects by parameter, and texts that only some may see."""
+
+    urlconf: str | None
+    visitors: list[Visitor]
+    objects: Mapping[str, list[str]]
+    canaries: frozenset[str]
+    may_see: Callable[[Viewer], bool]
+    most_objects: int = 4
+
+    def findings(self, methods: tuple[str, ...] = (*READ, *WRITE)) -> list[str]:
+        """Everything that is wrong."""
+        found = []
+        for address in addresses(self.urlconf):
+            if address.access is None:
+                found.append(f"{address.name}: undeclared, it does not say who may reach it")
+            try:
+                known = paths(address, self.objects, urlconf=self.urlconf, most=self.most_objects)
+            except KeyError as error:
+                found.append(f"{address.name}: the sweep has no objects for the parameter {error}")
+                continue
+            for path, visitor, method in itertools.product(known, self.visitors, methods):
+                found.extend(
+                    f"{method} {path} ({address.name}) as {visitor.label}: {what}"
+                    for what in self._look(address, path, visitor, method)
+                )
+        return found
+
+    def _look(self, address: Address, path: str, visitor: Visitor, method: str) -> Iterator[str]:
+        status, location, body = self._ask(path, visitor, method)
+        if status >= 500 and address.access is not None:
+            yield f"answered {status}"
+        if status == 429:
+            yield "was not tested: the rate limiter answered"
+        if not self.may_see(visitor.viewer):
+            yield from (f"shows {canary!r}, which it must not" for canary in self.canaries if canary in body)
+        if address.access is not None and status < 500:
+            yield from _against(address.access, visitor.viewer, method, status, location)
+
+    def _ask(self, path: str, visitor: Visitor, method: str) -> tuple[int, str, str]:
+        cookies = SimpleCookie(visitor.client.cookies)
+        with transaction.atomic():
+            response = visitor.client.generic(method, path)
+            streamed = response.streaming
+            body = b"".join(response.streaming_content) if streamed else response.content
+            transaction.set_rollback(True)
+        visitor.client.cookies = cookies
+        return response.status_code, response.headers.get("Location", ""), body.decode("utf-8", "replace")
+
+
+def _against(access: Access, viewer: Viewer, method: str, status: int, location: str) -> Iterator[str]:
+    """What the answer's status says against the declaration."""
+    if method not in access.methods:
+        if status != 405:
+            yield f"answered {status} to a method that is not declared, not 405"
+        return
+    if access.is_public:
+        return
+    if viewer.is_anonymous:
+        to_sign_in = status == 302 and "/login" in location
+        if not to_sign_in and status not in (401, 403):
+            yield f"answered {status} to somebody who is not signed in"
+    elif access.permission is not None and not viewer.has(access.permission) and status != 403:
+        yield f"answered {status} to somebody without {access.permission}"
+    elif status == 302 and "/login" in location:
+        yield "sent a person who is signed in to sign in"

@@ -1,0 +1,122 @@
+"""Templates: every sentence can be translated, every template is used, nothing runs inline."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.consistency.walking import ROOT, SOURCE
+
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html")) + sorted(SOURCE.rglob("templates/**/*.txt"))
+OVERRIDES = ("account/", "allauth/", "django/", "errors/", "admin/", "mfa/")
+"""Templates that libraries, or `rapport.web.errors`, reach by a name put together elsewhere."""
+SHOWN_ATTRIBUTES = re.compile(
+    r"""\b(?:title|alt|placeholder|aria-label|label)\s*=\s*["']([^"'{}<>]*[A-Za-z]{2}[^"'{}<>]*)["']"""
+)
+TRANSLATED = re.compile(
+    r"{%\s*(?:blocktranslate|blocktrans)\b.*?{%\s*end(?:blocktranslate|blocktrans)\s*%}", re.DOTALL
+)
+COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
+SILENT = re.compile(r"<(script|style|svg|code|pre|kbd)\b.*?</\1>", re.DOTALL)
+NAMES = {"Rapport", "HTML", "PDF", "DOCX", "XLSX", "CSV", "SPSS", "JSON", "English", "Français", "العربية"}
+"""What is called the same in every language."""
+
+
+def untranslated(text: str) -> list[str]:
+    """Words that a reader sees and no catalogue can change."""
+    bare = COMMENT.sub(" ", text)
+    bare = TRANSLATED.sub(" ", bare)
+    bare = SILENT.sub(" ", bare)
+    bare = re.sub(r"{%.*?%}|{{.*?}}", " ", bare, flags=re.DOTALL)
+    attributes = [found.strip() for found in SHOWN_ATTRIBUTES.findall(bare)]
+    words = re.sub(r"<[^>]*>", "\n", bare)
+    words = re.sub(r"&[#\w]+;", " ", words)
+    lines = [line.strip() for line in words.splitlines()]
+    return [
+        line
+        for line in (*attributes, *lines)
+        if re.search(r"[^\W\d_]{2}", line) and not set(re.findall(r"[^\W\d_]+", line)) <= NAMES
+    ]
+
+
+def test_every_sentence_of_a_template_can_be_translated() -> None:
+    found = {}
+    for path in TEMPLATES:
+        sentences = untranslated(path.read_text(encoding="utf-8"))
+        if sentences:
+            found[path.relative_to(SOURCE).as_posix()] = sentences[:3]
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Hello there</p>",
+        '<img alt="A chart of States">',
+        "{% if x %}Shown{% endif %}",
+        "<a>{% translate 'Good' %}</a> but <b>this</b>",
+    ],
+)
+def test_a_planted_sentence_is_noticed(text: str) -> None:
+    assert untranslated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>{% translate 'Good' %} {{ name }}</p>",
+        "{% blocktranslate %}Good {{ name }}{% endblocktranslate %}",
+        "{# a note #}<code>code</code> 1 / 2 — PDF",
+        '<img alt="{% translate \'Good\' %}" class="some-class">',
+    ],
+)
+def test_a_translated_sentence_is_left_alone(text: str) -> None:
+    assert untranslated(text) == []
+
+
+def short_name(path: Path) -> str:
+    return path.as_posix().split("/templates/", 1)[1]
+
+
+def test_every_template_is_used() -> None:
+    everything = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in [*SOURCE.rglob("*.py"), *TEMPLATES]
+        if "node_modules" not in path.parts
+    )
+    unused = []
+    for path in TEMPLATES:
+        name = short_name(path)
+        folder = name.rsplit("/", 1)[0]
+        # A folder of like templates is reached by a name put together from the folder and a key.
+        is_family = re.search(rf"{re.escape(folder)}/{{[a-z_.]+}}\.(html|txt)", everything) is not None
+        if (
+            not name.startswith(OVERRIDES)
+            and not is_family
+            and f'"{name}"' not in everything
+            and f"'{name}'" not in everything
+        ):
+            unused.append(name)
+    assert unused == []
+
+
+def test_no_template_runs_scripts_or_styles_inline() -> None:
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style\b|\son[a-z]+\s*=|\sstyle\s*=|javascript:",
+        re.IGNORECASE,
+    )
+    found = [
+        short_name(path)
+        for path in TEMPLATES
+        if inline.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_no_template_asks_for_another_host() -> None:
+    foreign = re.compile(r"""(?:src|href|action|srcset)\s*=\s*["'](?:https?:)?//(?!{)""")
+    found = [short_name(path) for path in TEMPLATES if foreign.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_the_walk_finds_templates() -> None:
+    assert (ROOT / "src/rapport/web/templates/base.html") in TEMPLATES
