@@ -22,7 +22,7 @@ from rapport.reports.document.words import Words
 METHODS_SLUG = "methods"
 RECOMMENDATIONS_SLUG = "recommendations"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RESERVED = re.compile(r"(?:table|chart|figure|data|annex|register|recommendation)-.*|contents|report")
+_RESERVED = frozenset({METHODS_SLUG, RECOMMENDATIONS_SLUG, "contents", "report"})
 
 
 @dataclass
@@ -237,10 +237,10 @@ def _in_source_order(source: EditionSource, used: dict[str, None]) -> list[str]:
 
 
 def _check_slugs(context: Context) -> None:
-    seen: set[str] = {METHODS_SLUG, RECOMMENDATIONS_SLUG}
+    seen: set[str] = set(_RESERVED)
     for chapter in context.source.chapters:
         slug = chapter.slug
-        if slug in seen or _RESERVED.fullmatch(slug) or not _SLUG.fullmatch(slug):
+        if slug in seen or not _SLUG.fullmatch(slug):
             message = (
                 f"chapter name '{slug}' is taken or not of small letters, digits and hyphens; choose another"
             )

@@ -121,7 +121,7 @@ class PandocWriter:
             ("charts", "chart", list(self.edition.charts.values())),
             ("tables", "table", list(self.edition.tables.values())),
         ):
-            entries = [(f"{kind}-{v.id}", f"{self.words(kind)} {v.number}. {v.title}") for v in views]
+            entries = [(f"_{kind}-{v.id}", f"{self.words(kind)} {v.number}. {v.title}") for v in views]
             if entries:
                 blocks.append(para({"t": "Strong", "c": text(self.words(word))}, style="TOC Heading"))
                 blocks += [
@@ -136,7 +136,7 @@ class PandocWriter:
         if self.edition.further:
             number += 1
             title = f"{self.words('annex', n=number)}. {self.words('further')}"
-            blocks += self._titled("annex-further", title, self.edition.further)
+            blocks += self._titled("_annex-further", title, self.edition.further)
         number += 1
         blocks.append(self._annex_heading(number, "annex_figures"))
         blocks.append(para(*text(self.words("annex_figures_intro"))))
@@ -161,7 +161,7 @@ class PandocWriter:
 
     def _annex_heading(self, number: int, key: str) -> Node:
         title = f"{self.words('annex', n=number)}. {self.words(key)}"
-        return self._heading(1, f"annex-{key}", text(title))
+        return self._heading(1, f"_annex-{key}", text(title))
 
     def _figure_entry(self, figure: FigureView) -> list[Node]:
         blocks = [self._heading(2, "", text(figure.label)), para({"t": "Code", "c": [_NO_ATTR, figure.id]})]
@@ -216,7 +216,7 @@ class PandocWriter:
     def _write_chartplace(self, block: b.ChartPlace) -> list[Node]:
         view = self.edition.charts[block.id]
         caption = f"{self.words('chart')} {view.number}. {view.title}"
-        nodes = [para(_span(f"chart-{view.id}", text(caption)), style="Image Caption"), para(_picture(view))]
+        nodes = [para(_span(f"_chart-{view.id}", text(caption)), style="Image Caption"), para(_picture(view))]
         if view.description:
             nodes.append(para(*text(view.description)))
         return nodes
@@ -233,7 +233,7 @@ class PandocWriter:
     def _table(self, view: TableView, caption: str) -> Node:
         header = [[{"t": "Strong", "c": _cell(cell)}] for cell in view.header]
         rows = [[_cell(cell) for cell in row] for row in view.rows]
-        return _table_node(f"table-{view.id}", text(caption), list(view.widths), header, rows)
+        return _table_node(f"_table-{view.id}", text(caption), list(view.widths), header, rows)
 
     def _table_notes(self, view: TableView) -> list[Node]:
         notes = [para(*text(note), style="Compact") for note in view.notes]

@@ -29,7 +29,7 @@ FigureLink = Callable[[str], str]
 
 def anchor(figure_id: str) -> str:
     """The identifier of a figure in the annex of the same page."""
-    return "figure-" + figure_id.replace(":", "--")
+    return "figure." + figure_id.replace(":", "--")
 
 
 def same_page_link(figure_id: str) -> str:
@@ -123,14 +123,14 @@ class WebWriter:
             label = f"{self.words('recommendation')} {item.number}"
             to = f"{self.words('addressed_to')} {self.words.list(item.addressees)}"
             items.append(
-                f'<li id="recommendation-{item.number}"><p><strong>{esc(label)}.</strong> {text}</p>'
+                f'<li id="recommendation.{item.number}"><p><strong>{esc(label)}.</strong> {text}</p>'
                 f'<p class="addressees">{esc(to)}</p></li>\n'
             )
         return f'<ol class="recommendations">\n{"".join(items)}</ol>\n'
 
     def table(self, table: TableView, prefix: str = "table") -> str:
         """A table in a region that scrolls by itself, with caption, scopes, footnotes and notes."""
-        name = f"{prefix}-{table.id}"
+        name = f"{prefix}.{table.id}"
         title = self._numbered("table", table.number, table.title) if prefix == "table" else table.title
         head = "".join(f'<th scope="col">{self._cell(cell, name)}</th>' for cell in table.header)
         rows = "".join(self._row(row, name) for row in table.rows)
@@ -171,7 +171,7 @@ class WebWriter:
 
     def chart(self, chart: ChartView) -> str:
         """A chart with title and description for those who do not see it, and its data as a table."""
-        name = f"chart-{chart.id}"
+        name = f"chart.{chart.id}"
         caption = self._numbered("chart", chart.number, chart.title)
         opening, rest = chart.svg.split(">", 1)
         svg = (
@@ -281,14 +281,14 @@ def _sections(edition: Edition, writer: WebWriter) -> list[tuple[str, str, str]]
         parts.append((tree.methods.slug, tree.methods.title, writer.chapter(tree.methods)))
     annexes: list[tuple[str, str, str]] = []
     if edition.further:
-        annexes.append(("annex-further", words("further"), writer.blocks(edition.further, "annex-further")))
+        annexes.append(("annex.further", words("further"), writer.blocks(edition.further, "annex.further")))
     entries = "".join(writer.figure_entry(figure) for figure in edition.figures)
     intro = f"<p>{esc(words('annex_figures_intro'))}</p>\n"
-    annexes.append(("annex-figures", words("annex_figures"), intro + entries))
+    annexes.append(("annex.figures", words("annex_figures"), intro + entries))
     register = verification_table(edition)
     if register is not None:
         html = f"<p>{esc(words('annex_verification_intro'))}</p>\n" + writer.table(register, "register")
-        annexes.append(("annex-verification", words("annex_verification"), html))
+        annexes.append(("annex.verification", words("annex_verification"), html))
     for number, (name, title, html) in enumerate(annexes, 1):
         full = f"{words('annex', n=number)}. {title}"
         heading = f'<h2 id="{name}.title">{esc(full)}</h2>\n'

@@ -179,7 +179,7 @@ def test_a_footnote_in_a_recommendation_is_refused() -> None:
         read_narrative(sample.edition("en", recommendations=items))
 
 
-@pytest.mark.parametrize("slug", ["methods", "Two Words", "", "one", "a--b", "table-x", "report"])
+@pytest.mark.parametrize("slug", ["methods", "Two Words", "", "one", "a--b", "contents", "report"])
 def test_chapter_names_are_unique_and_plain(slug: str) -> None:
     chapters = (Chapter("one", "One", "a"), Chapter(slug, "Two", "b"))
     with pytest.raises(NarrativeError, match="choose another"):

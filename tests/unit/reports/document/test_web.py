@@ -76,7 +76,7 @@ def test_identifiers_are_unique_and_every_inner_link_leads_somewhere(
         targets = {attrs["href"] for tag, attrs in page.elements if tag == "a"}
         inner = {str(target)[1:] for target in targets if str(target).startswith("#")}
         assert inner <= set(page.ids)
-        assert {"figure-office", "figure-office--yes", "intro.fn-1", "table-regions.fn-1"} <= inner
+        assert {"figure.office", "figure.office--yes", "intro.fn-1", "table.regions.fn-1"} <= inner
 
 
 def test_headings_never_take_the_name_of_a_part_of_the_page(fonts_dir: object) -> None:
@@ -103,12 +103,12 @@ def test_heading_levels_follow_the_callers_page(english: Edition) -> None:
 
 def test_tables_have_caption_scopes_and_states_in_words(english: Edition) -> None:
     html = WebWriter(english).table(english.tables["regions"])
-    assert '<caption id="table-regions.caption">Table 1. Offices by region</caption>' in html
+    assert '<caption id="table.regions.caption">Table 1. Offices by region</caption>' in html
     assert html.count('<th scope="col">') == 5
     assert html.count('<th scope="row">') == 12
     assert '<td class="unanswered"><bdi>unknown (left blank)</bdi></td>' in html
     assert '<td class="unanswered"><bdi>unknown (no reply)</bdi></td>' in html
-    assert '<bdi>Yes</bdi><sup><a href="#table-regions.fn-1" aria-label="Footnote 1">1</a></sup>' in html
+    assert '<bdi>Yes</bdi><sup><a href="#table.regions.fn-1" aria-label="Footnote 1">1</a></sup>' in html
 
 
 def test_a_chart_is_an_image_with_words_and_a_table(english: Edition) -> None:
@@ -116,7 +116,7 @@ def test_a_chart_is_an_image_with_words_and_a_table(english: Edition) -> None:
     svg = html[html.index("<svg") : html.index("</svg>") + 6]
     root = ET.fromstring(svg)
     assert root.get("role") == "img"
-    assert root.get("aria-labelledby") == "chart-answers.title chart-answers.desc"
+    assert root.get("aria-labelledby") == "chart.answers.title chart.answers.desc"
     assert root[0].text == "Seven of twelve regions have an office"
     assert "<details>" in html
     assert html.count("<table>") == 1
