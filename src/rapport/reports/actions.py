@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, UnableTo
 from rapport.kernel.jobs.actions import start_job
 from rapport.reports import assembly, queries, rendering, rules
+from rapport.reports.assembly import FigureWords
 from rapport.reports.document.narrative import read_narrative
 from rapport.reports.document.problems import NarrativeError
-from rapport.reports.document.source import EditionSource, FigureView, figures_flat
+from rapport.reports.document.source import EditionSource, figures_flat
 from rapport.reports.files import EditionContent
 from rapport.reports.models import (
     BuiltFile,
@@ -23,6 +26,7 @@ from rapport.reports.models import (
     RenderedPage,
     Snapshot,
 )
+from rapport.reports.payload import figure_payload
 from rapport.reports.types import EditionView
 from rapport.reports.workflow import EDITION, EditionState
 from rapport.surveys import queries as surveys
@@ -290,7 +294,12 @@ def edition_freeze(*, code: str, expected: int, by: Viewer, now: datetime) -> st
     row = Edition.objects.get(pk=view.id)
     _drop_frozen(row)
     Snapshot.objects.create(edition=row, content=text, sha256=sha256)
-    FrozenFigure.objects.bulk_create(_frozen(row, source))
+    words = assembly.figure_words(
+        viewer=by,
+        texts=queries.texts(viewer=by, edition=view),
+        languages=[code for code, _ in settings.LANGUAGES],
+    )
+    FrozenFigure.objects.bulk_create(_frozen(row, source, words))
     RenderedPage.objects.bulk_create(
         RenderedPage(
             edition=row,
@@ -320,53 +329,17 @@ def _drop_frozen(row: Edition) -> None:
         model.objects.filter(edition=row).delete()
 
 
-def _frozen(row: Edition, source: EditionSource) -> list[FrozenFigure]:
-    made = []
-    for position, view in enumerate(figures_flat(source.figures)):
-        parent = view.id.split(":", 1)[0] if ":" in view.id else ""
-        made.append(
-            FrozenFigure(
-                edition=row,
-                code=view.id,
-                parent=parent,
-                payload=figure_payload(view, source),
-                position=position,
-            )
+def _frozen(row: Edition, source: EditionSource, words: FigureWords) -> list[FrozenFigure]:
+    return [
+        FrozenFigure(
+            edition=row,
+            code=view.id,
+            parent=view.id.split(":", 1)[0] if ":" in view.id else "",
+            payload=figure_payload(view, source, words.get(view.id, {})),
+            position=position,
         )
-    return made
-
-
-def figure_payload(view: FigureView, source: EditionSource) -> dict[str, Any]:
-    """The public JSON of a frozen figure: the keys of `survey tabulate`, with names of members and texts of notes."""
-    notes = {note.key: note.text for note in source.footnotes}
-    return {
-        "id": view.id,
-        "label": view.label,
-        "wave": view.wave,
-        "universe": {"id": view.universe_id, "label": view.universe_label, "n": view.universe_n},
-        "numerator": _plain(view.numerator),
-        "denominator": _plain(view.denominator),
-        "value": _plain(view.value),
-        "unit": view.unit,
-        "rounding": {"rule": source.rounding.rule, "decimals": view.decimals},
-        "members": [member.code for member in view.members],
-        "footnotes": list(view.footnotes),
-        "undetermined": [member.code for member in view.undetermined],
-        "definition": view.definition,
-        "as_of": view.as_of.isoformat(),
-        "category": view.category,
-        "category_label": view.category_label,
-        "names": {member.code: member.name for member in (*view.members, *view.undetermined)},
-        "notes": {key: notes[key] for key in view.footnotes if key in notes},
-        "parts": [child.id for child in view.children],
-    }
-
-
-def _plain(value: Any) -> int | float | None:
-    if value is None:
-        return None
-    number = float(value)
-    return int(number) if number.is_integer() and not hasattr(value, "as_tuple") else number
+        for position, view in enumerate(figures_flat(source.figures))
+    ]
 
 
 @action

@@ -1,7 +1,8 @@
 """Read an edition folder: edition.yaml, chapters as Markdown, tables, charts and recommendations as YAML.
 
-A chapter's title stands in edition.yaml or is its first line, `# Title`. Every fault is named; one fault refuses the whole folder. The formats
-are described in docs/reference/report-format.md.
+A chapter's title stands in edition.yaml or is its first line, `# Title`; further languages of titles and labels stand
+in translations.csv. Every fault is named; one fault refuses the whole folder. The formats are described in
+docs/reference/report-format.md.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from typing import Any
 import yaml
 
 from rapport.kernel.errors import InvalidInput
+from rapport.surveys.files.translations import read_translations, with_translations
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,8 @@ def read_edition(folder: Path, *, wave: str) -> EditionContent:
     ):
         _once(what, [str(entry.get(key)) for entry in entries], problems)
     _once("chapter", [slug for slug, _, _ in chapters], problems)
-    content = (
-        None
-        if problems
-        else _content(head, wave, chapters, (tables, charts, recommendations), texts, problems)
-    )
+    parts = _translated((tables, charts, recommendations), texts, problems)
+    content = None if problems else _content(head, wave, chapters, parts, texts, problems)
     if content is None or problems:
         raise EditionFilesRefused(
             "The edition folder cannot be read; nothing was loaded.\n" + "\n".join(problems),
@@ -75,6 +74,28 @@ def read_edition(folder: Path, *, wave: str) -> EditionContent:
 
 
 Entries = tuple[dict[str, Any], ...]
+
+
+def _translated(
+    parts: tuple[Entries, Entries, Entries], texts: Mapping[str, str], problems: list[str]
+) -> tuple[Entries, Entries, Entries]:
+    """Titles, labels, descriptions and recommendations with what `translations.csv` says beside the English texts."""
+    if "translations.csv" not in texts:
+        return parts
+    try:
+        translations = read_translations(texts["translations.csv"])
+    except ValueError as error:
+        problems.append(str(error))
+        return parts
+
+    def also(value: Any) -> Any:
+        if isinstance(value, dict):
+            if isinstance(value.get("en"), str):
+                return with_translations(value, translations)
+            return {key: also(one) for key, one in value.items()}
+        return [also(one) for one in value] if isinstance(value, list) else value
+
+    return tuple(tuple(also(entry) for entry in part) for part in parts)  # type: ignore[return-value]
 
 
 def _content(

@@ -14,6 +14,8 @@ from rapport.analysis.tabulation import (
 from rapport.analysis.types import AnswerState
 from rapport.surveys.files.content import SurveyContent
 
+ATTRIBUTES = ("group", "replied")
+"""What a condition may ask of every respondent, beside `@id`."""
 VARIABLE_KINDS: Mapping[str, str] = {
     "SINGLE": "single",
     "MULTIPLE": "multiple",
@@ -92,6 +94,7 @@ def dataset_of_content(content: SurveyContent) -> Dataset:
             )
             for row in content.respondents
         ],
+        ATTRIBUTES,
     )
 
 

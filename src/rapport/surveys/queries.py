@@ -221,6 +221,7 @@ def dataset(*, viewer: Viewer, wave: WaveView) -> Dataset:
             )
             for row in respondents(viewer=viewer, wave=wave)
         ],
+        extracts.ATTRIBUTES,
     )
 
 

@@ -4,7 +4,7 @@ Owns how stored specifications become tables, charts and figures of a document. 
 surveys only; writes nothing.
 """
 
-from rapport.reports.assembly.edition import EditionTexts, assemble
+from rapport.reports.assembly.edition import EditionTexts, FigureWords, assemble, figure_words
 from rapport.reports.assembly.snapshot import from_snapshot, to_snapshot
 
-__all__ = ["EditionTexts", "assemble", "from_snapshot", "to_snapshot"]
+__all__ = ["EditionTexts", "FigureWords", "assemble", "figure_words", "from_snapshot", "to_snapshot"]

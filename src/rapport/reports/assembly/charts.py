@@ -117,7 +117,7 @@ def _draw(
 ) -> Drawing:
     style = Style(
         direction="rtl" if words.language == "ar" else "ltr",
-        font="Noto Sans Arabic" if words.language == "ar" else "Noto Sans",
+        font="Noto Sans, Noto Sans Arabic" if words.language == "ar" else "Noto Sans",
     )
     phrases = _phrases(words)
     subtitle = _subtitle(views, words)

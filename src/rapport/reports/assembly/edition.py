@@ -1,7 +1,7 @@
 """One edition, whole: figures counted once, and every table, chart, register row and text resolved from them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from rapport.reports.document.source import (
     Recommendation,
     Rounding,
     VerificationRow,
+    figures_flat,
 )
 from rapport.reports.document.words import Words
 from rapport.surveys import queries as surveys
@@ -75,6 +76,24 @@ def assemble(*, viewer: Viewer, texts: EditionTexts) -> EditionSource:
         verification=_verification(viewer, wave, language),
         methods=_methods(wave, texts),
     )
+
+
+FigureWords = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Figure id to language to `label`, `universe_label`, `category_label`."""
+
+
+def figure_words(*, viewer: Viewer, texts: EditionTexts, languages: Sequence[str]) -> FigureWords:
+    """The words of every figure in several languages, for pages that are read in another language than the edition's."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for language in languages:
+        content = wave_content(viewer=viewer, texts=replace(texts, language=language))
+        for view in figures_flat(content.figures):
+            found.setdefault(view.id, {})[language] = {
+                "label": view.label,
+                "universe_label": view.universe_label,
+                "category_label": view.category_label,
+            }
+    return found
 
 
 def wave_content(*, viewer: Viewer, texts: EditionTexts) -> WaveContent:

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ from rapport.surveys.files.content import (
     SurveyContent,
     UniverseContent,
 )
+from rapport.surveys.files.translations import read_translations, translator
 
 T = TypeVar("T")
 KINDS = {
@@ -218,7 +220,36 @@ def _content(texts: Mapping[str, str], problems: _Problems) -> SurveyContent | N
         problems.add("survey.yaml", str(error))
         return None
     _check_references(content, problems)
-    return content
+    return _translated(content, texts, problems)
+
+
+def _translated(content: SurveyContent, texts: Mapping[str, str], problems: _Problems) -> SurveyContent:
+    """The content with the texts of `translations.csv` beside the English ones."""
+    if "translations.csv" not in texts:
+        return content
+    try:
+        also = translator(read_translations(texts["translations.csv"]))
+    except ValueError as error:
+        problems.lines.append(str(error))
+        return content
+    return replace(
+        content,
+        title=also(content.title),
+        groups={code: also(label) for code, label in content.groups.items()},
+        limits=tuple(also(limit) for limit in content.limits),
+        sections=tuple((code, also(title)) for code, title in content.sections),
+        items=tuple(
+            replace(
+                item,
+                text=also(item.text),
+                options=tuple(replace(option, text=also(option.text)) for option in item.options),
+            )
+            for item in content.items
+        ),
+        footnotes=tuple(replace(note, text=also(note.text)) for note in content.footnotes),
+        universes=tuple(replace(universe, label=also(universe.label)) for universe in content.universes),
+        figures=tuple(replace(figure, title=also(figure.title)) for figure in content.figures),
+    )
 
 
 def _source(survey: Mapping[str, Any]) -> dict[str, Any]:
