@@ -44,8 +44,8 @@ class Cluster:
 
         HOME.mkdir(parents=True, exist_ok=True)
         self.server, _ = start_embedded(HOME, database="rapport")
-        self.admin: str = self.server.get_uri("postgres")
-        self.socket = str(self.server.get_postmaster_info().socket_dir)
+        self.admin: str = self.server.admin
+        self.socket = str(self.server.socket)
         self.database = f"{PREFIX}{os.getpid()}"
         self.template = ""
         self.addresses = addresses_on_socket(self.socket, self.database)

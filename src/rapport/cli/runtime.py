@@ -1,14 +1,10 @@
 """Bring a command to where it can work: the home folder, the database, Django, the scope of the system."""
 
-import contextlib
 import os
 from collections.abc import Callable
-from typing import Any
 
 from rapport.cli.errors import FAILED, CommandFailed
 from rapport.config import environment
-
-_held: list[Any] = []
 
 
 def start(*, upgrade: bool = True, say: Callable[[str], None] = lambda line: None) -> None:
@@ -40,21 +36,21 @@ def embed(say: Callable[[str], None]) -> None:
     if environment.value("DATABASE_URL"):
         return
     from rapport.config.database import start_embedded
+    from rapport.config.embedded import EmbeddedError
 
     say("· starting the embedded PostgreSQL")
+    home = environment.home()
     try:
-        # The library prints warnings about the machine to the output that scripts read.
-        with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-            import warnings
-
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                server, addresses = start_embedded(environment.home())
-    except Exception as error:
+        _, addresses = start_embedded(home)
+    except EmbeddedError as error:
         raise CommandFailed(
-            f"the embedded PostgreSQL did not start ({type(error).__name__}: {error}). "
-            f"Its log is {environment.home() / 'database' / 'log'}; `./rapport demo --reset` starts over.",
+            f"the embedded PostgreSQL did not start: {error}. Its log is {home / 'database.log'}.",
             code=FAILED,
         ) from error
-    _held.append(server)
+    except PermissionError as error:
+        raise CommandFailed(
+            f"the folder {home} cannot be written ({error.strerror}: {error.filename}); "
+            "make it writable, or name another in RAPPORT_HOME",
+            code=FAILED,
+        ) from error
     addresses.export()

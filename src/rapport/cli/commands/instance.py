@@ -162,7 +162,7 @@ def stop_embedded(home: Path) -> None:
     from rapport.config.database import start_embedded
 
     server, _ = start_embedded(home)
-    server.stop()
+    server.release()
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
