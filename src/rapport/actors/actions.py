@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from rapport.actors import rules
-from rapport.actors.models import Organisation, OrganisationKind, OrganisationName, Person, RoleGrant
+from rapport.actors.kinds import OrganisationKind
+from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo

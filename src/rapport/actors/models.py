@@ -8,19 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rapport.actors.kinds import OrganisationKind
 from rapport.kernel.datahandling import Handling
 
 
-class OrganisationKind(models.TextChoices):
-    """What an organisation is. Further kinds of national actors belong to the register of actors."""
-
-    STATE = "STATE", _("State")
-    REGIONAL_ORGANISATION = "REGIONAL_ORGANISATION", _("Regional organisation")
-    FIELD_OPERATION = "FIELD_OPERATION", _("Field operation")
-
-
 class Organisation(models.Model):
-    """A State, a regional organisation, one of its field operations. `code` is stable: ISO 3166-1 alpha-2 for a State."""
+    """A State, a regional organisation, one of its field operations.
+
+    `code` is stable: ISO 3166-1 alpha-2 for a State.
+    """
 
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=OrganisationKind)

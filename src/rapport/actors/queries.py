@@ -8,7 +8,7 @@ from babel import Locale
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
 from rapport.actors.roles import permissions_of
 from rapport.actors.rules import can_manage_accounts
-from rapport.actors.types import OrganisationView, PersonView
+from rapport.actors.types import GrantView, OrganisationView, PersonView
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 
@@ -37,7 +37,7 @@ def _name_on(names: Iterable[OrganisationName], code: str, iso2: str | None, lan
     if language != "en" and iso2 and not any(name.valid_to for name in names):
         territory = Locale.parse(language).territories.get(iso2)
         if territory:
-            return territory
+            return str(territory)
     return own.get("en", code)
 
 
@@ -105,3 +105,20 @@ def people(*, viewer: Viewer) -> list[PersonView]:
         )
         for row in rows
     ]
+
+
+def person(*, viewer: Viewer, person_id: int) -> PersonView:
+    """One person with an account: oneself, or anybody for those who manage accounts. Raises NotAvailable."""
+    row = Person.objects.prefetch_related("grants").filter(pk=person_id).first()
+    if row is None or not (viewer.person_id == person_id or can_manage_accounts(viewer)):
+        raise NotAvailable("There is no such person.")
+    roles = sorted({grant.role for grant in row.grants.all() if grant.ended_at is None})
+    return PersonView(row.pk, row.full_name, row.language, tuple(roles))
+
+
+def grants(*, viewer: Viewer, person_id: int) -> list[GrantView]:
+    """The roles a person holds and held, newest first: one's own, or anybody's for those who manage accounts."""
+    if not (viewer.person_id == person_id or can_manage_accounts(viewer)):
+        return []
+    rows = RoleGrant.objects.filter(person_id=person_id).order_by("-granted_at", "-pk")
+    return [GrantView(row.pk, row.role, row.organisation_id, row.granted_at, row.ended_at) for row in rows]

@@ -1,6 +1,7 @@
 """What actors hand to the parts above: plain values, never rows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,14 @@ class PersonView:
     name: str
     language: str
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GrantView:
+    """A role held by a person on behalf of an organisation; `ended_at` is None while it is in force."""
+
+    id: int
+    role: str
+    organisation_id: int
+    granted_at: datetime
+    ended_at: datetime | None

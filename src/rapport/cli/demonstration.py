@@ -83,6 +83,7 @@ def password() -> str:
 def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
     """One account for each role, made where it is missing. Returns (address, role), in the order of the roles."""
     from rapport.actors import actions, queries
+    from rapport.actors.kinds import OrganisationKind
     from rapport.actors.roles import ROLES
 
     system = Viewer.system()
@@ -91,7 +92,7 @@ def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
     except NotAvailable:
         office = actions.organisation_register(
             code=OFFICE,
-            kind=actions.OrganisationKind.REGIONAL_ORGANISATION,
+            kind=OrganisationKind.REGIONAL_ORGANISATION,
             names={"en": "Demonstration office", "fr": "Bureau de démonstration", "ar": "المكتب التجريبي"},
             by=system,
             now=now,

@@ -70,7 +70,7 @@ def edition_load(*, content: EditionContent, by: Viewer, now: datetime) -> str:
         subject=_subject(edition.pk),
         detail={"code": edition.code, "source": content.source_hash},
     )
-    return edition.code
+    return content.code
 
 
 def _store_parts(edition: Edition, content: EditionContent) -> None:
@@ -130,7 +130,7 @@ def edition_begin(*, code: str, after: str, as_of: date, by: Viewer, now: dateti
             part._state.adding = True
         model.objects.bulk_create(rows)
     record("edition.begun", by=by, now=now, subject=_subject(row.pk), detail={"code": code, "after": after})
-    return row.code
+    return code
 
 
 @action
@@ -251,7 +251,10 @@ def recommendation_save(
     by: Viewer,
     now: datetime,
 ) -> None:
-    """Add a numbered recommendation (`expected` None) or change one. Raises AccessDenied, UnableTo, InvalidInput, StaleVersion."""
+    """Add a numbered recommendation (`expected` None) or change one.
+
+    Raises AccessDenied, UnableTo, InvalidInput, StaleVersion.
+    """
     view = queries.edition(viewer=by, code=edition)
     rules.check_write(by, state=view.state)
     if not addressees:
@@ -344,7 +347,10 @@ def _frozen(row: Edition, source: EditionSource, words: FigureWords) -> list[Fro
 
 @action
 def edition_reopen(*, code: str, expected: int, by: Viewer, now: datetime) -> None:
-    """Take a frozen edition back to draft, before it was published; what was frozen is dropped. Raises as `edition_freeze`."""
+    """Take a frozen edition back to draft, before it was published; what was frozen is dropped.
+
+    Raises as `edition_freeze`.
+    """
     view = queries.edition(viewer=by, code=code)
     rules.check_move(by, state=view.state, target=EditionState.DRAFT)
     row = Edition.objects.get(pk=view.id)
@@ -362,7 +368,10 @@ def edition_reopen(*, code: str, expected: int, by: Viewer, now: datetime) -> No
 
 @action
 def edition_publish(*, code: str, expected: int, by: Viewer, now: datetime) -> None:
-    """Let anybody read a frozen edition. Raises AccessDenied (also for the person who froze it), UnableTo, StaleVersion."""
+    """Let anybody read a frozen edition.
+
+    Raises AccessDenied (also for the person who froze it), UnableTo, StaleVersion.
+    """
     view = queries.edition(viewer=by, code=code)
     rules.check_move(by, state=view.state, target=EditionState.PUBLISHED, frozen_by=view.frozen_by)
     row = Edition.objects.get(pk=view.id)
@@ -379,7 +388,10 @@ def edition_publish(*, code: str, expected: int, by: Viewer, now: datetime) -> N
 
 @action
 def edition_withdraw(*, code: str, reason: str, expected: int, by: Viewer, now: datetime) -> None:
-    """Take a published edition back; its address says so and why. Raises AccessDenied, UnableTo, InvalidInput (no reason)."""
+    """Take a published edition back; its address says so and why.
+
+    Raises AccessDenied, UnableTo, InvalidInput (no reason).
+    """
     view = queries.edition(viewer=by, code=code)
     rules.check_move(by, state=view.state, target=EditionState.WITHDRAWN)
     if not reason.strip():

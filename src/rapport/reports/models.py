@@ -58,7 +58,8 @@ class Edition(Versioned):
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = _public(
-        "code", "wave", "language", "title", "subtitle", "publisher", "about", "as_of", "number", "decimals", "predecessor",
+        "code", "wave", "language", "title", "subtitle", "publisher", "about", "as_of", "number",
+        "decimals", "predecessor",
         "state", "source_hash", "frozen_at", "published_at", "withdrawn_reason", "version",
     ) | {"frozen_by": Handling.PERSONAL, "published_by": Handling.PERSONAL}  # fmt: skip
 
@@ -215,7 +216,10 @@ class RenderedPage(models.Model):
 
 
 class BuiltFile(models.Model):
-    """One file of the last complete build of an edition: its name, size and SHA-256. The bytes lie under the builds folder."""
+    """One file of the last complete build of an edition: its name, size and SHA-256.
+
+    The bytes lie under the builds folder.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
     name = models.CharField(max_length=200)

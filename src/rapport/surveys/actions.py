@@ -6,15 +6,17 @@ from datetime import datetime
 
 from rapport.actors import actions as actors_actions
 from rapport.actors import queries as actors
+from rapport.actors.kinds import OrganisationKind
 from rapport.analysis.errors import AnalyticsError
 from rapport.analysis.tabulation import tabulate
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
-from rapport.kernel.errors import InvalidInput, UnableTo
+from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
 from rapport.surveys import extracts, loading, queries, rules
 from rapport.surveys.files import SurveyContent
 from rapport.surveys.models import Figure, Universe, Wave
 from rapport.surveys.models.waves import WaveState
+from rapport.surveys.types import WaveView
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,15 @@ def wave_load(*, content: SurveyContent, by: Viewer, now: datetime) -> str:
             code="wave_exists",
         )
     _check_content(content)
-    wave = loading.store(content, _organisations(content, by=by, now=now))
+    wave, code = loading.store(content, _organisations(content, by=by, now=now))
     record(
         "wave.loaded",
         by=by,
         now=now,
-        subject=f"surveys.wave:{wave.pk}",
-        detail={"code": wave.code, "content": content.content_hash, "answers": len(content.answers)},
+        subject=f"surveys.wave:{wave}",
+        detail={"code": code, "content": content.content_hash, "answers": len(content.answers)},
     )
-    return wave.code
+    return code
 
 
 def _check_content(content: SurveyContent) -> None:
@@ -92,7 +94,7 @@ def _organisations(content: SurveyContent, *, by: Viewer, now: datetime) -> dict
             names = {} if respondent.code in own_names else {"en": respondent.name}
             known[respondent.code] = actors_actions.organisation_register(
                 code=respondent.code,
-                kind=actors_actions.OrganisationKind(content.organisation_kind),
+                kind=OrganisationKind(content.organisation_kind),
                 names=names,
                 periods=tuple(
                     (name.language, name.name, name.valid_from, name.valid_to)
@@ -108,7 +110,10 @@ def _organisations(content: SurveyContent, *, by: Viewer, now: datetime) -> dict
 
 @action
 def wave_publish(*, code: str, by: Viewer, now: datetime) -> None:
-    """Let anybody read a wave, its answers and figures. Raises AccessDenied, NotAvailable, UnableTo (published before)."""
+    """Let anybody read a wave, its answers and figures.
+
+    Raises AccessDenied, NotAvailable, UnableTo (published before).
+    """
     rules.check_load_wave(by)
     view = queries.wave(viewer=by, code=code)
     if view.published:
@@ -123,7 +128,10 @@ def wave_publish(*, code: str, by: Viewer, now: datetime) -> None:
 def universe_define(
     *, wave: str, code: str, label: Mapping[str, str], where: str, by: Viewer, now: datetime
 ) -> int:
-    """Name a universe of a wave. Returns its id. Raises AccessDenied, NotAvailable, InvalidInput with the engine's reason."""
+    """Name a universe of a wave.
+
+    Returns its id. Raises AccessDenied, NotAvailable, InvalidInput with the engine's reason.
+    """
     rules.check_edit_figures(by)
     view = queries.wave(viewer=by, code=wave)
     if Universe.objects.filter(wave_id=view.id, code=code).exists():
@@ -141,12 +149,10 @@ def universe_define(
         subject=f"surveys.universe:{row.pk}",
         detail={"wave": wave, "code": code},
     )
-    return row.pk
+    return int(row.pk)
 
 
-def _check_universe(
-    view: queries.WaveView, code: str, label: Mapping[str, str], where: str, by: Viewer
-) -> None:
+def _check_universe(view: WaveView, code: str, label: Mapping[str, str], where: str, by: Viewer) -> None:
     try:
         spec = extracts.universe_spec(code, label, where)
         count = extracts.figure_spec(
@@ -172,7 +178,7 @@ def universe_change(
     view = queries.wave(viewer=by, code=wave)
     row = Universe.objects.filter(wave_id=view.id, code=code).first()
     if row is None:
-        raise queries.NotAvailable(f"Wave {wave} has no universe {code!r}.", code="unknown_universe")
+        raise NotAvailable(f"Wave {wave} has no universe {code!r}.", code="unknown_universe")
     _check_universe(view, code, label, where, by)
     row.label, row.where = dict(label), where
     row.save_version(expected=expected, fields=["label", "where"])
@@ -209,7 +215,7 @@ def figure_define(*, wave: str, fields: FigureFields, by: Viewer, now: datetime)
         subject=f"surveys.figure:{row.pk}",
         detail={"wave": wave, "code": fields.code},
     )
-    return row.pk
+    return int(row.pk)
 
 
 @action
@@ -264,7 +270,7 @@ def _columns(fields: FigureFields) -> dict[str, object]:
     }
 
 
-def _checked_universe(view: queries.WaveView, fields: FigureFields, by: Viewer) -> int:
+def _checked_universe(view: WaveView, fields: FigureFields, by: Viewer) -> int:
     """The id of the figure's universe, after the figure was counted once over the wave's answers."""
     known = {universe.code: universe for universe in queries.universes(viewer=by, wave=view)}
     if not fields.universe:

@@ -19,8 +19,11 @@ from rapport.surveys.models import (
 from rapport.surveys.models.waves import WaveState
 
 
-def store(content: SurveyContent, organisations: Mapping[str, int]) -> Wave:
-    """Write questionnaire, wave, respondents, answers, figures and register. `organisations`: code to id."""
+def store(content: SurveyContent, organisations: Mapping[str, int]) -> tuple[int, str]:
+    """Write questionnaire, wave, respondents, answers, figures and register. `organisations`: code to id.
+
+    Returns id and code of the wave.
+    """
     questionnaire, items = _instrument(content)
     wave = Wave.objects.create(
         code=content.wave,
@@ -63,7 +66,7 @@ def store(content: SurveyContent, organisations: Mapping[str, int]) -> Wave:
         for code in note.respondents or (None,)
     )
     _figures(content, wave)
-    return wave
+    return wave.pk, wave.code
 
 
 def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]:

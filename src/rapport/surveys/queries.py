@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from rapport.actors import queries as actors
 from rapport.analysis.tabulation import Dataset, FigureResult, Rounding, tabulate
@@ -27,6 +27,7 @@ from rapport.surveys.models import (
 from rapport.surveys.models.waves import WaveState
 from rapport.surveys.types import (
     AnswerView,
+    AskedView,
     FigureDefinition,
     FootnoteView,
     ItemView,
@@ -39,7 +40,7 @@ from rapport.surveys.types import (
 )
 
 
-def _visible(viewer: Viewer) -> QuerySet[Wave]:
+def _visible(viewer: Viewer) -> Any:
     waves = Wave.objects.select_related("questionnaire").annotate(
         invited=Count("respondents"), replied_count=Count("respondents", filter=Q(respondents__replied=True))
     )
@@ -319,6 +320,21 @@ def participants(*, viewer: Viewer, language: str = "en") -> list[ParticipantVie
                 replace(known, waves=took_part) if known else ParticipantView(one, took_part)
             )
     return sorted(seen.values(), key=lambda participant: participant.newest.name.casefold())
+
+
+def asked(*, viewer: Viewer, code: str) -> AskedView:
+    """An organisation that was asked, by its code whatever the case, with the waves that the viewer may see.
+
+    Raises NotAvailable where it was asked in none of them.
+    """
+    rows = WaveRespondent.objects.filter(organisation__code__iexact=code).values_list(
+        "organisation_id", "wave_id"
+    )
+    of_wave = {wave: organisation for organisation, wave in rows}
+    took_part = tuple(view for view in waves(viewer=viewer) if view.id in of_wave)
+    if not took_part:
+        raise NotAvailable(f"Nobody with the code {code!r} was asked in a survey.", code="unknown_profile")
+    return AskedView(of_wave[took_part[0].id], took_part)
 
 
 def profile(

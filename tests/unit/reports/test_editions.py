@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rapport.actors import actions as actors
+from rapport.actors.kinds import OrganisationKind
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, StaleVersion, UnableTo
 from rapport.reports import actions, assembly, queries, rendering
@@ -26,7 +27,7 @@ def person(name: str, role: str, system: Viewer, now: datetime) -> Viewer:
     try:
         office = reads.organisation_by_code(viewer=system, code="office", language="en", day=now.date()).id
     except NotAvailable:
-        kind = actors.OrganisationKind.REGIONAL_ORGANISATION
+        kind = OrganisationKind.REGIONAL_ORGANISATION
         office = actors.organisation_register(code="office", kind=kind, names={"en": "Office"}, by=system, now=now)
     who = actors.person_register(email=f"{name}@office.example", full_name=name, password=None, by=system, now=now)
     actors.role_grant(person_id=who, organisation_id=office, role=role, by=system, now=now)

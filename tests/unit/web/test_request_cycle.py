@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from tests.consistency.planted_urls import DRAFT_CANARY
 
-from rapport.actors.models import Organisation, OrganisationKind, Person, RoleGrant
+from rapport.actors.kinds import OrganisationKind
+from rapport.actors.models import Organisation, Person, RoleGrant
 from rapport.kernel.models import JobRun
 from rapport.web.access import UndeclaredView
 

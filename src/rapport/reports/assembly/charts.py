@@ -32,7 +32,10 @@ _YEAR = re.compile(r"\b(\d{4}|\d{3}X)\b")
 
 
 def chart(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Chart:
-    """Resolve a chart. Raises InvalidInput naming the chart and what it names that does not exist or cannot be drawn."""
+    """Resolve a chart.
+
+    Raises InvalidInput naming the chart and what it names that does not exist or cannot be drawn.
+    """
     name = str(spec.get("id", ""))
     where = f"Chart {name}"
     kind = str(spec.get("kind", ""))
@@ -59,7 +62,8 @@ def chart(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Ch
 
 
 def _without_title(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The page, the document and the sheet print the title as text; drawn again inside the picture it would be read twice.
+    """The page, the document and the sheet print the title as text; drawn again inside the picture it
+    would be read twice.
 
     The base (the subtitle) stays in the picture: a chart that is copied out of the report must keep it.
     """

@@ -3,8 +3,6 @@
 import hashlib
 import json
 from functools import cache
-from typing import cast
-
 from pydantic import TypeAdapter
 
 from rapport.reports.document.source import EditionSource
@@ -24,4 +22,4 @@ def to_snapshot(source: EditionSource) -> tuple[str, str]:
 
 def from_snapshot(text: str) -> EditionSource:
     """The edition that `to_snapshot` wrote. Raises pydantic's ValidationError for anything else."""
-    return cast(EditionSource, _adapter().validate_json(text))
+    return _adapter().validate_json(text)

@@ -32,7 +32,10 @@ class CellState(models.TextChoices):
 
 
 class Wave(Versioned):
-    """One sending of a questionnaire. `as_of` is the day the answers stand for; `content_hash` names their whole content."""
+    """One sending of a questionnaire.
+
+    `as_of` is the day the answers stand for; `content_hash` names their whole content.
+    """
 
     code = models.SlugField(max_length=80, unique=True)
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="waves")
@@ -53,7 +56,8 @@ class Wave(Versioned):
         verbose_name_plural = _("waves")
 
     data_handling: ClassVar[dict[str, Handling]] = public(
-        "code", "questionnaire", "title", "groups", "sent_on", "deadlines", "counted_until", "as_of", "decimals", "state",
+        "code", "questionnaire", "title", "groups", "sent_on", "deadlines", "counted_until", "as_of",
+        "decimals", "state",
         "limits", "source", "content_hash", "version",
     )  # fmt: skip
 
