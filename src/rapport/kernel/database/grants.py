@@ -154,7 +154,8 @@ def row_statements(table: str, policy: policies.TablePolicy) -> list[sql.Compose
     found = _forced(table)
     mine = "true"
     if policy.belongs_to is not None:
-        mine = f"{WHOLE_OFFICE} OR coalesce(({policy.belongs_to})::bigint = ANY (({OWN_ORGANISATIONS})::bigint[]), false)"
+        is_own = f"({policy.belongs_to})::bigint = ANY (({OWN_ORGANISATIONS})::bigint[])"
+        mine = f"{WHOLE_OFFICE} OR coalesce({is_own}, false)"
     found.append(
         _sql(
             f"CREATE POLICY app_rows ON {{table}} TO {{app}} USING ({mine}) WITH CHECK ({mine})", table=table
