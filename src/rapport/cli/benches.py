@@ -1,0 +1,134 @@
+"""Benches that need the whole product: pages against a limit of time and queries, a report's build against a limit.
+
+The other benches are in `rapport.bench` and know neither the database nor pages.
+"""
+
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rapport.cli import runtime
+from rapport.cli.errors import FAILED, CommandFailed
+
+EDITION, PROFILE, FIGURE, CHAPTER = "osce-2007", "AT", "ncm-yes", "summary"
+PAGES = (
+    f"/profiles/{PROFILE}/",
+    f"/reports/{EDITION}/",
+    f"/reports/{EDITION}/figures/{FIGURE}/",
+    f"/reports/{EDITION}/chapters/{CHAPTER}/",
+)
+PAGE_LIMIT_SECONDS, QUERY_LIMIT, BUILD_LIMIT_SECONDS = 0.100, 15, 5.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing measured: its figure, its limit, and both as a ratio (1 is the limit)."""
+
+    what: str
+    measured: float
+    limit: float
+    unit: str
+
+    @property
+    def ratio(self) -> float:
+        """The figure by its limit."""
+        return self.measured / self.limit
+
+
+@dataclass(frozen=True)
+class LimitResult:
+    """The outcome of a bench against limits."""
+
+    name: str
+    rows: tuple[Row, ...]
+    notes: Mapping[str, str]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is within its limit."""
+        return all(row.ratio <= 1 for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain values."""
+        return {
+            "name": self.name,
+            "against": "limit",
+            "rows": [
+                {"what": r.what, "measured": round(r.measured, 4), "limit": r.limit, "unit": r.unit, "ratio": round(r.ratio, 3)}
+                for r in self.rows
+            ],
+            "notes": dict(self.notes),
+            "passed": self.passed,
+        }
+
+    def as_table(self) -> str:
+        """The result for people."""
+        lines = [f"bench {self.name}, against its limits"]
+        lines += [
+            f"  {r.what:<48} {r.measured:>9.3f} {r.unit:<8} limit {r.limit:>7.3f}  ratio {r.ratio:>6.2f}" for r in self.rows
+        ]
+        lines += [f"  {name}: {note}" for name, note in self.notes.items()]
+        return "\n".join([*lines, f"  {'passed' if self.passed else 'FAILED'}"])
+
+
+def pages(*, requests: int = 60) -> LimitResult:
+    """Server time (95th percentile of `requests` after five warm ones) and queries of the main public pages.
+
+    In one process, without the network, over the demonstration's database. Raises CommandFailed where a page fails.
+    """
+    runtime.start()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    rows = []
+    for path in PAGES:
+        times = []
+        for number in range(requests + 5):
+            begun = time.perf_counter()
+            answer = client.get(path)
+            elapsed = time.perf_counter() - begun
+            if answer.status_code != 200:
+                raise CommandFailed(f"{path} answered {answer.status_code}; run `./rapport demo --check` first", code=FAILED)
+            if number >= 5:
+                times.append(elapsed)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        rows.append(Row(f"{path} p95", statistics.quantiles(times, n=20)[-1], PAGE_LIMIT_SECONDS, "s"))
+        rows.append(Row(f"{path} queries", len(queries), QUERY_LIMIT, "queries"))
+    return LimitResult("pages", tuple(rows), {"requests": str(requests), "peak memory": _peak()})
+
+
+def report(*, runs: int = 3) -> LimitResult:
+    """Time of a whole build of the demonstration's edition, all outputs; the median of `runs`, and byte equality."""
+    runtime.start()
+    from rapport.kernel.access import Viewer
+    from rapport.reports import building, queries
+
+    viewer = Viewer.system()
+    times, outputs = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(runs):
+            begun = time.perf_counter()
+            source = queries.source(viewer=viewer, edition=queries.edition(viewer=viewer, code=EDITION))
+            outputs.append(building.build_files(source, Path(folder) / "out"))
+            times.append(time.perf_counter() - begun)
+    same = all(one == outputs[0] for one in outputs)
+    size = sum(bytes_ for bytes_, _ in outputs[0].values())
+    notes = {"first build": f"{times[0]:.2f} s", "identical": "yes" if same else "NO", "bytes": str(size), "peak memory": _peak()}
+    if not same:
+        raise CommandFailed("two builds of the same edition differ", code=FAILED)
+    return LimitResult("report", (Row("build, all outputs, median", statistics.median(times), BUILD_LIMIT_SECONDS, "s"),), notes)
+
+
+def _peak() -> str:
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
+
+
+BENCHES: Mapping[str, Callable[..., LimitResult]] = {"pages": pages, "report": report}
