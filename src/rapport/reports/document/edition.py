@@ -24,8 +24,7 @@ from rapport.reports.document.words import Words, verdict_words
 
 _COLUMN_GAP = 3
 _UPRIGHT = 112
-_WIDEST_COLUMN = 42
-_NARROWEST_COLUMN = 5
+_NARROWEST_COLUMN, _USUAL_COLUMN, _FOLDED_COLUMN, _WIDEST_COLUMN = 5, 22, 34, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class TableView:
     @property
     def wide(self) -> bool:
         """Whether the table needs a landscape page: its columns do not fit side by side on an upright one."""
-        return sum(width + _COLUMN_GAP for width in self.widths) > _UPRIGHT
+        return sum(min(width, _FOLDED_COLUMN) + _COLUMN_GAP for width in self.widths) > _UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,12 @@ def prepare(source: EditionSource) -> Edition:
 
 
 def _column_width(column: tuple[CellView, ...]) -> int:
-    """Characters wanted by a column; headings and first words may not be broken."""
+    """Characters wanted by a column: room for its longest word, and more where its cells are long on average."""
     longest = max(len(cell.text) for cell in column)
     word = max((len(word) for cell in column for word in cell.text.split()), default=0)
-    return max(min(longest, _WIDEST_COLUMN), min(word, _WIDEST_COLUMN) * 6 // 5 + 3, _NARROWEST_COLUMN)
+    average = sum(len(cell.text) for cell in column) // len(column)
+    wanted = min(longest, max(_USUAL_COLUMN, average * 8 // 5), _WIDEST_COLUMN)
+    return max(wanted, min(word, _USUAL_COLUMN) * 6 // 5 + 3, _NARROWEST_COLUMN)
 
 
 def page_groups(blocks: b.Blocks, tables: Mapping[str, TableView]) -> list[tuple[bool, b.Blocks]]:
