@@ -34,9 +34,8 @@ def load(*, now: datetime, say: Say) -> None:
     for folder in WAVES:
         content = read_survey(dataset(folder))
         if content.wave not in known:
-            say(
-                f"· loading the wave {content.wave}: {len(content.respondents)} respondents, {len(content.answers)} answers"
-            )
+            size = f"{len(content.respondents)} respondents, {len(content.answers)} answers"
+            say(f"· loading the wave {content.wave}: {size}")
             surveys.wave_load(content=content, by=system, now=now)
             surveys.wave_publish(code=content.wave, by=system, now=now)
     if EDITION not in {view.code for view in editions.editions(viewer=system)}:

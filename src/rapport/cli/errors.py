@@ -1,5 +1,6 @@
 """How a command fails: one clear line on the error stream and an exit code."""
 
+import contextlib
 import sys
 
 WRONG_INPUT = 2
@@ -18,4 +19,5 @@ class CommandFailed(Exception):
 
 def report(message: str) -> None:
     """The message on the error stream, under the command's name."""
-    sys.stderr.write(f"rapport: {message}\n")
+    with contextlib.suppress(OSError):  # a closed terminal has nobody to tell
+        sys.stderr.write(f"rapport: {message}\n")

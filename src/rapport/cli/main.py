@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rapport import __version__
 from rapport.cli.errors import FAILED, WRONG_INPUT, CommandFailed, report
+from rapport.cli.supervisor import Stopped, stop_on_signals
 
 ABOUT = """\
 Rapport: the working system of a response to trafficking in human beings.
@@ -42,14 +43,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not hasattr(arguments, "run"):
         parser.print_help()
         return 0 if arguments.command is None else WRONG_INPUT
+    if argv is None:  # a process of its own, not a call from a test
+        stop_on_signals()
     try:
         return int(arguments.run(arguments) or 0)
     except CommandFailed as error:
         report(str(error))
         return error.code
-    except KeyboardInterrupt:
+    except Stopped as stopped:
         report("stopped.")
-        return 130
+        return 128 + stopped.number
     except BrokenPipeError:
         sys.stderr.close()
         return FAILED

@@ -43,8 +43,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Environment variables. A secret may instead be a file named by `<NAME>_FILE`. `rapport settings` lists their present",
-        "values and what production would refuse; `rapport serve` refuses to start on any of these and says why.",
+        "Environment variables. A secret may instead be a file named by `<NAME>_FILE`. `rapport settings` lists their",
+        "present values and what production would refuse; `rapport serve` refuses to start on these and says why.",
         "",
         "| Name | Meaning | Default |",
         "|---|---|---|",
@@ -134,7 +134,8 @@ def data_handling_page() -> str:
     lines = [
         "# Data handling",
         "",
-        "The class of every stored field: who could be harmed if it leaked. public < internal < personal < secret < vital.",
+        "The class of every stored field: who could be harmed if it leaked.",
+        "public < internal < personal < secret < vital.",
         "",
     ]
     for model in sorted(apps.get_models(), key=lambda one: one._meta.label):

@@ -1,5 +1,8 @@
-"""Run the processes of an instance side by side and end them together."""
+"""Run the processes of an instance side by side and end them together, however this process is ended."""
 
+import contextlib
+import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -7,28 +10,80 @@ import subprocess
 import sys
 import time
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from rapport.cli.errors import FAILED, WRONG_INPUT, CommandFailed
 
 GRACE_SECONDS = 20.0
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_PR_SET_PDEATHSIG = 1
 
 
 class Stopped(BaseException):
-    """A signal asked the instance to end."""
+    """A signal asked the command to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
+def stop_on_signals() -> None:
+    """From here on a signal that asks to end raises Stopped, so that everything is put in order before the end.
+
+    What the caller chose to ignore stays ignored: `nohup` and the background jobs of scripts rely on it.
+    """
+    for name in SIGNALS:
+        if signal.getsignal(name) != signal.SIG_IGN:
+            signal.signal(name, _stop)
+
+
+def _stop(number: int, frame: types.FrameType | None) -> None:
+    raise Stopped(number)
+
+
+@contextlib.contextmanager
+def only_one(home: Path, address: str) -> Iterator[None]:
+    """Hold the home folder as the only demonstration in it. Raises CommandFailed where another runs."""
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / ".running", "a+", encoding="utf-8") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            mark.seek(0)
+            raise CommandFailed(
+                f"the demonstration runs already, at {mark.read().strip() or 'another address'}, from {home}; "
+                "end it with Ctrl-C, or give this one a home of its own in RAPPORT_HOME"
+            ) from error
+        mark.truncate(0)
+        mark.write(address)
+        mark.flush()
+        yield
 
 
 def check_port_free(bind: str, port: int) -> None:
     """Raise CommandFailed, naming the remedy, where something listens on the port already."""
+    if not 0 < port < 65536:
+        raise CommandFailed(f"{port} is not a port; choose one from 1 to 65535")
+    deadline = time.monotonic() + 2.0  # a web server that lost its parent is about to let go of the port
+    while error := _binding_fails(bind, port):
+        if time.monotonic() > deadline:
+            raise CommandFailed(
+                f"port {port} on {bind} cannot be listened on ({error}); "
+                "end what listens there, or choose another port with --port",
+                code=WRONG_INPUT,
+            )
+        time.sleep(0.1)
+
+
+def _binding_fails(bind: str, port: int) -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((bind, port))
         except OSError as error:
-            raise CommandFailed(
-                f"port {port} on {bind} is in use ({error.strerror}); end what listens there, or choose another with --port",
-                code=WRONG_INPUT,
-            ) from error
+            return error.strerror or "unknown reason"
+    return ""
 
 
 def free_port() -> int:
@@ -62,17 +117,25 @@ class Instance:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> "Instance":
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, _stop)
-        for name, command in self._commands.items():
-            # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
-            self._children[name] = subprocess.Popen(command, env=self._environment, start_new_session=True)
+        try:
+            for name, command in self._commands.items():
+                # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
+                self._children[name] = subprocess.Popen(
+                    command, env=self._environment, start_new_session=True, preexec_fn=_die_with_parent
+                )
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
-        for name in (signal.SIGTERM, signal.SIGINT):
+        self._end()
+
+    def _end(self) -> None:
+        """End the children in order; kill what does not end in time. Further signals do not interrupt it."""
+        for name in SIGNALS:
             signal.signal(name, signal.SIG_IGN)
         for child in self._children.values():
             if child.poll() is None:
@@ -116,5 +179,10 @@ class Instance:
             return
 
 
-def _stop(number: int, frame: types.FrameType | None) -> None:
-    raise Stopped
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def _die_with_parent() -> None:
+    """In a fresh child: be asked to end when the parent is killed without a chance to say so (Linux only)."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

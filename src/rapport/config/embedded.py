@@ -101,6 +101,17 @@ class EmbeddedServer:
             finally:
                 holders.close()
 
+    def end(self) -> None:
+        """Stop a server that a killed command left running. Raises EmbeddedError where others use it."""
+        if not (self.data / "PG_VERSION").exists():
+            return
+        with self._alone(), open(self._file("holders"), "a", encoding="utf-8") as holders:
+            try:
+                fcntl.flock(holders, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise EmbeddedError(f"other commands are using {self.data}; end them first") from error
+            self._stop()
+
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """One command at a time makes, starts or stops the server."""

@@ -67,7 +67,7 @@ def _port(value: str) -> str | None:
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "RAPPORT_MODE",
-        "`demo` (own machine, plain HTTP, made-up secrets kept in the home folder) or `production`. Set by the command.",
+        "`demo` (own machine, plain HTTP, secrets made up and kept in the home) or `production`; set by the command.",
         "demo",
     ),
     Setting(
@@ -116,7 +116,8 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "RAPPORT_MAIL_URL",
-        "SMTP server as smtp://user:password@host:port (smtps:// for TLS). Empty: mails are kept as files in the home folder.",
+        "SMTP server as smtp://user:password@host:port (smtps:// for TLS). Empty: mails are kept as files in "
+        "the home folder.",
         secret=True,
     ),
     Setting("RAPPORT_MAIL_FROM", "Sender of mails.", "rapport@localhost"),
@@ -141,7 +142,7 @@ def value(name: str, default: str | None = None) -> str:
 
 
 def home() -> Path:
-    """The folder for what the instance keeps: RAPPORT_HOME, else `.rapport` in a checkout, else the user's data folder."""
+    """Where the instance keeps everything: RAPPORT_HOME, else `.rapport` in a checkout, else the user's data folder."""
     if given := os.environ.get("RAPPORT_HOME"):
         return Path(given).expanduser().resolve()
     checkout = Path(__file__).resolve().parents[3]

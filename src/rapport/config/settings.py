@@ -1,4 +1,4 @@
-"""Django settings. Every operator's choice is read through `rapport.config.environment`; nothing else reads variables."""
+"""Django settings. An operator's choices are read through `rapport.config.environment` and nowhere else."""
 
 import secrets
 from pathlib import Path
@@ -219,7 +219,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "rapport": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Django's request logger prints paths; object addresses hold codes, never names, but a mistyped one may hold anything.
+        # Django's request logger prints paths: ours hold codes, never names, but a mistyped one may hold anything.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": [], "level": "ERROR", "propagate": False},
     },

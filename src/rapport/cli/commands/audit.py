@@ -2,11 +2,14 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapport.cli import runtime
 from rapport.cli.errors import FAILED, CommandFailed
 from rapport.cli.output import print_json
+
+if TYPE_CHECKING:
+    from rapport.kernel.chain.verifier import Verification
 
 
 def add(commands: Any) -> None:
@@ -39,22 +42,7 @@ def _seal() -> None:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Seal what waits, then check the whole chain; or check an exported file, without a database."""
-    from rapport.kernel.chain import keys, verifier
-
-    if arguments.export is not None:
-        if not arguments.export.is_file():
-            raise CommandFailed(f"there is no file {arguments.export}")
-        found = verifier.verify_export(arguments.export, keys.read_public_keys(arguments.key))
-    else:
-        runtime.start()
-        found = None
-        from rapport.config import environment
-
-        sealer = environment.value("RAPPORT_SEALER_DATABASE_URL")
-        found = verifier.verify(sealer, environment.home())
-        if found.is_intact:
-            _seal()
-            found = verifier.verify(sealer, environment.home())
+    found = _verify_database() if arguments.export is None else _verify_file(arguments.export, arguments.key)
     broken = None if found.break_ is None else {"sequence": found.break_.sequence, "what": found.break_.what}
     if arguments.format == "json":
         print_json(
@@ -73,6 +61,29 @@ def verify(arguments: argparse.Namespace) -> int:
     else:
         print(f"The audit chain is broken at event {broken['sequence']}: {broken['what']}")
     return 0 if found.is_intact else FAILED
+
+
+def _verify_database() -> "Verification":
+    """A break is found before anything is sealed on top of it."""
+    runtime.start()
+    from rapport.config import environment
+    from rapport.kernel.chain import verifier
+
+    sealer = environment.value("RAPPORT_SEALER_DATABASE_URL")
+    found = verifier.verify(sealer, environment.home())
+    if found.is_intact:
+        _seal()
+        found = verifier.verify(sealer, environment.home())
+    return found
+
+
+def _verify_file(file: Path, trusted: list[Path]) -> "Verification":
+    from rapport.kernel.chain import keys, verifier
+
+    for path in (file, *trusted):
+        if not path.is_file():
+            raise CommandFailed(f"there is no file {path}")
+    return verifier.verify_export(file, keys.read_public_keys(trusted))
 
 
 def export(arguments: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rapport.cli import runtime
 from rapport.cli.errors import FAILED, CommandFailed
@@ -74,7 +74,7 @@ def compile_translations(say: Callable[[str], None]) -> None:
     catalogues.compile_all(PACKAGE)
 
 
-def run_test(arguments: argparse.Namespace) -> int:
+def run_test(arguments: argparse.Namespace) -> NoReturn:
     """Run pytest with what it needs."""
     _need_checkout()
     build_assets(_say)
@@ -87,7 +87,8 @@ def run_test(arguments: argparse.Namespace) -> int:
         words += ["-m", "not browser"]
     else:
         environment["RAPPORT_CHROMIUM"] = find_chromium()
-    return subprocess.run([*words, *arguments.rest], cwd=ROOT, env=environment, check=False).returncode
+    os.chdir(ROOT)
+    os.execve(sys.executable, [*words, *arguments.rest], environment)  # so that pytest has the last word
 
 
 def find_chromium() -> str:

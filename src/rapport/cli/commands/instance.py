@@ -1,6 +1,7 @@
 """`rapport demo`, `serve`, `worker`, `migrate`, `settings`: run an instance."""
 
 import argparse
+import contextlib
 import os
 import secrets
 import shutil
@@ -8,14 +9,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 from rapport.cli import runtime
 from rapport.cli.errors import FAILED, CommandFailed
-from rapport.cli.supervisor import Instance, check_port_free, free_port, web_command, worker_command
+from rapport.cli.supervisor import Instance, check_port_free, free_port, only_one, web_command, worker_command
 from rapport.config import environment
 
+LOCAL = "127.0.0.1"
+MADE = ("database", "builds", "files", "keys", "mail")
+"""What the demonstration puts into the home folder, beside the environment and the fetched assets."""
 CHECKED = (
     "/",
     "/reports/osce-2007/",
@@ -43,9 +46,10 @@ CHECKED = (
 
 
 def say(line: str) -> None:
-    """Progress on the error stream."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    """Progress on the error stream. Where the terminal was closed there is nobody left to tell."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
 
 
 def add(commands: Any) -> None:
@@ -95,12 +99,30 @@ def run_demo(arguments: argparse.Namespace) -> int:
         raise CommandFailed(
             "`rapport demo` is for demonstration; RAPPORT_MODE=production asks for `rapport serve`"
         )
-    port = free_port() if arguments.check else arguments.port or int(environment.value("RAPPORT_PORT"))
-    check_port_free("127.0.0.1", port)
+    port = free_port() if arguments.check else wanted_port(arguments)
     address = f"http://127.0.0.1:{port}"
-    os.environ.update({"RAPPORT_URL": address, "RAPPORT_PORT": str(port)})
-    if arguments.reset:
-        reset()
+    with contextlib.ExitStack() as held:
+        if arguments.reset or not arguments.check:
+            held.enter_context(only_one(environment.home(), address))
+        check_port_free(LOCAL, port)
+        os.environ.update({"RAPPORT_URL": address, "RAPPORT_PORT": str(port)})
+        if arguments.reset:
+            reset()
+        return serve_demo(port, address, check=arguments.check, started=started)
+
+
+def wanted_port(arguments: argparse.Namespace) -> int:
+    """The port given, else that of the settings. Raises CommandFailed where it is none."""
+    if arguments.port is not None:
+        return int(arguments.port)
+    value = environment.value("RAPPORT_PORT")
+    if reason := environment.BY_NAME["RAPPORT_PORT"].check(value):
+        raise CommandFailed(f"RAPPORT_PORT is {value!r}: {reason}")
+    return int(value)
+
+
+def serve_demo(port: int, address: str, *, check: bool, started: float) -> int:
+    """Load what lacks, serve, and wait for the end; or only request the main pages."""
     prepare_assets()
     runtime.start(say=say)
     from rapport.cli import demonstration
@@ -108,13 +130,13 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
     demonstration.load(now=now(), say=say)
     accounts = demonstration.sign_ins(now=now())
-    commands = {"web server": web_command("127.0.0.1", port, 2)}
-    if not arguments.check:
+    commands = {"web server": web_command(LOCAL, port, 2)}
+    if not check:
         commands["worker"] = worker_command()
-    say("· starting the web server" + ("" if arguments.check else " and the worker"))
+    say("· starting the web server" + ("" if check else " and the worker"))
     with Instance(commands, os.environ) as instance:
-        instance.wait_until_listening("127.0.0.1", port)
-        if arguments.check:
+        instance.wait_until_listening(LOCAL, port)
+        if check:
             return check_pages(address)
         say(f"\nRapport is at {address} (ready in {time.monotonic() - started:.1f} s). Ctrl-C stops it.")
         say(f"Demonstration sign-ins, all with the password {demonstration.password()} :")
@@ -139,30 +161,25 @@ def check_pages(address: str) -> int:
             status, size = 0, 0
             say(f"{path}: {error}")
         failed += status != 200
-        print(
-            f"{'ok  ' if status == 200 else 'FAIL'} {status} {size:>9} bytes {1000 * (time.monotonic() - begun):>6.0f} ms  {path}"
-        )
+        verdict, milliseconds = "ok  " if status == 200 else "FAIL", 1000 * (time.monotonic() - begun)
+        print(f"{verdict} {status} {size:>9} bytes {milliseconds:>6.0f} ms  {path}")
     print(f"{len(CHECKED) - failed} of {len(CHECKED)} pages answered")
     return FAILED if failed else 0
 
 
 def reset() -> None:
     """Remove what the demonstration has made; the environment and the fetched assets stay."""
+    from rapport.config.embedded import EmbeddedError, EmbeddedServer
+
     home = environment.home()
     say("· removing the former demonstration")
-    stop_embedded(home)
-    for name in ("database", "builds", "files", "keys", "mail", "static"):
-        shutil.rmtree(home / name, ignore_errors=True)
-
-
-def stop_embedded(home: Path) -> None:
-    """Stop an embedded PostgreSQL that a killed process may have left running."""
-    if not (home / "database" / "PG_VERSION").exists():
-        return
-    from rapport.config.database import start_embedded
-
-    server, _ = start_embedded(home)
-    server.release()
+    try:
+        EmbeddedServer(home / "database").end()
+    except EmbeddedError as error:
+        raise CommandFailed(f"nothing was removed: {error}", code=FAILED) from error
+    for name in MADE:
+        if (home / name).exists():
+            shutil.rmtree(home / name)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -175,7 +192,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
             + "\n  ".join(found)
             + "\nSettings: docs/reference/settings.md"
         )
-    port = arguments.port or int(environment.value("RAPPORT_PORT"))
+    port = wanted_port(arguments)
     bind = environment.value("RAPPORT_BIND")
     check_port_free(bind, port)
     runtime.start(say=say)

@@ -1,4 +1,4 @@
-"""`rapport survey`: load waves, count figures, verify published numbers. Output for other people's scripts is stable."""
+"""`rapport survey`: load waves, count figures, verify published numbers. Others' scripts rely on the output."""
 
 import argparse
 from pathlib import Path
