@@ -197,7 +197,7 @@ def _foot(edition: Edition) -> str:
     fields = {"{page}": counter("PAGE"), "{pages}": counter("NUMPAGES")}
     pieces = re.split(r"(\{pages?\})", edition.words.all()["page_of"])
     pages = "".join(fields.get(piece) or run(piece) for piece in pieces if piece)
-    line = run(f"{edition.source.title} · {edition.stamp} · ")
+    line = run(f"{edition.running_title} · {edition.stamp} · ")
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{_W}">'
         f"<w:p><w:pPr>{bidi}</w:pPr>{line}{pages}</w:p></w:ftr>"

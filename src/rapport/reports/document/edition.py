@@ -22,6 +22,7 @@ from rapport.reports.document.source import (
 )
 from rapport.reports.document.words import Words, verdict_words
 
+_RUNNING = 66
 _COLUMN_GAP = 3
 _UPRIGHT = 112
 _NARROWEST_COLUMN, _USUAL_COLUMN, _FOLDED_COLUMN, _WIDEST_COLUMN = 5, 22, 34, 84
@@ -53,6 +54,12 @@ class TableView:
     def widths(self) -> tuple[int, ...]:
         """Relative column widths: the longest text within bounds, never less than the longest word."""
         return tuple(_column_width(column) for column in zip(self.header, *self.rows, strict=True))
+
+    @property
+    def folded_widths(self) -> tuple[int, ...]:
+        """Column widths for a page that cannot measure text: long columns fold so that short ones keep their room."""
+        widest = _WIDEST_COLUMN if self.wide else _FOLDED_COLUMN
+        return tuple(min(width, widest) + _COLUMN_GAP for width in self.widths)
 
     @property
     def wide(self) -> bool:
@@ -91,6 +98,12 @@ class Edition:
         edition = self.words("edition", n=self.source.edition)
         as_of = self.words("as_of", date=self.words.date(self.source.as_of))
         return self.words("stamp", edition=edition, as_of=as_of)
+
+    @property
+    def running_title(self) -> str:
+        """The title as a running head or foot holds it on one line."""
+        title = self.source.title
+        return title if len(title) <= _RUNNING else title[:_RUNNING].rsplit(" ", 1)[0] + " …"
 
     @property
     def imprint(self) -> tuple[tuple[str, str], ...]:

@@ -233,7 +233,7 @@ class PandocWriter:
     def _table(self, view: TableView, caption: str) -> Node:
         header = [[{"t": "Strong", "c": _cell(cell)}] for cell in view.header]
         rows = [[_cell(cell) for cell in row] for row in view.rows]
-        return _table_node(f"_table-{view.id}", text(caption), list(view.widths), header, rows)
+        return _table_node(f"_table-{view.id}", text(caption), list(view.folded_widths), header, rows)
 
     def _table_notes(self, view: TableView) -> list[Node]:
         notes = [para(*text(note), style="Compact") for note in view.notes]

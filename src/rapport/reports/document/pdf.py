@@ -30,7 +30,6 @@ from rapport.reports.document.fonts import Shapes
 from rapport.reports.document.text import printable
 
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
-_RUNNING = 66
 _WIDTH = re.compile(r'<svg[^>]* width="([0-9.]+)')
 
 
@@ -99,7 +98,7 @@ def _front(edition: Edition) -> dict[str, Any]:
         "direction": source.direction,
         "date": [source.as_of.year, source.as_of.month, source.as_of.day],
         "title": source.title,
-        "running": _running(source.title),
+        "running": edition.running_title,
         "subtitle": source.subtitle,
         "publisher": source.publisher,
         "stamp": edition.stamp,
@@ -107,13 +106,6 @@ def _front(edition: Edition) -> dict[str, Any]:
         "page-of": edition.words.all()["page_of"],
         "words": dict(edition.words.all()),
     }
-
-
-def _running(title: str) -> str:
-    """The title as the running head holds it on one line."""
-    if len(title) <= _RUNNING:
-        return title
-    return title[:_RUNNING].rsplit(" ", 1)[0] + " …"
 
 
 def _annexes(edition: Edition) -> dict[str, Any]:
