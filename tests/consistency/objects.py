@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from rapport.actors.models import RoleGrant
 from rapport.kernel.models import JobRun
 from rapport.reports.models import Edition
 from rapport.surveys.models import Wave
@@ -32,33 +33,40 @@ def make() -> Objects:
     run = JobRun.objects.create(
         kind="reports.build", subject=edition.code, queued_at="2026-01-01T00:00Z", step=CANARY
     )
+    grant = RoleGrant.objects.order_by("pk")[0]
     codes = ["osce-2007", DRAFT, UNKNOWN]
+    figures = ["ncm-yes", UNKNOWN]
+    files = ["report.pdf", "figures.json", UNKNOWN, "../figures.json"]
     return Objects(
         values={
-            "code": [*codes, "AT"],
-            "edition": codes,
-            "edition_code": codes,
+            "code": codes,
             "wave": codes,
-            "wave_code": codes,
-            "figure": ["ncm-yes", UNKNOWN],
-            "figure_id": ["ncm-yes", UNKNOWN],
-            "state": ["AT", "austria", UNKNOWN],
-            "iso2": ["AT", "XX"],
-            "organisation": ["AT", UNKNOWN],
+            "edition": codes,
+            "other": codes,
             "slug": ["summary", UNKNOWN],
-            "chapter": ["summary", UNKNOWN],
-            "name": ["report.pdf", "figures.json", UNKNOWN],
-            "file": ["report.pdf", "figures.json", UNKNOWN],
-            "filename": ["report.pdf", UNKNOWN],
-            "page": ["index.html", UNKNOWN],
-            "path": ["index.html", UNKNOWN],
-            "language": ["en", "fr"],
-            "run_id": [str(run.pk), "999999"],
+            "name": files,
+            "kind": ["table", "chart", UNKNOWN],
+            "number": ["1", "999"],
             "run": [str(run.pk), "999999"],
-            "person_id": ["1", "999999"],
-            "pk": ["1", "999999"],
+            "person": [str(grant.person_id), "999999"],
+            "grant": [str(grant.pk), "999999"],
             "uidb36": ["1"],
             "key": ["set-password", UNKNOWN],
+            "public:figure.name": figures,
+            "public:figure_json.name": figures,
+            "public:figure_csv.name": figures,
+            "public:profile.code": ["AT", UNKNOWN],
+            "public:profile_json.code": ["AT", UNKNOWN],
+            "public:profile_csv.code": ["AT", UNKNOWN],
+            "office:figure.code": figures,
+            "office:figure-change.code": figures,
+            "office:figure-withdraw.code": figures,
+            "office:universe.code": ["invited", UNKNOWN],
+            "office:exhibit.name": ["structure", UNKNOWN],
+            "figure": figures,
+            "figure_id": figures,
+            "iso2": ["AT", "XX"],
+            "state": ["AT", "XX"],
         },
         canaries=frozenset({CANARY}),
     )

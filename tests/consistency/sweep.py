@@ -64,16 +64,23 @@ def _walk(
 
 
 def paths(address: Address, objects: Mapping[str, list[str]], *, urlconf: str | None, most: int) -> list[str]:
-    """Paths of an address with every combination of known objects, at most so many. KeyError names a new parameter."""
-    values = [objects[parameter] for parameter in address.parameters]
-    combinations = list(itertools.islice(itertools.zip_longest(*values), most)) if values else [()]
-    found = []
-    for combination in combinations:
-        kwargs = {
-            name: value if value is not None else objects[name][0]
-            for name, value in zip(address.parameters, combination, strict=True)
-        }
-        found.append(reverse(address.name, urlconf=urlconf, kwargs=kwargs))
+    """Paths of an address with known objects in their parameters, at most so many. KeyError names a new parameter.
+
+    Objects are looked up as `address.parameter`, then as `workspace:parameter`, then as `parameter`.
+    """
+    workspace = address.name.split(":")[0]
+    values = {}
+    for parameter in address.parameters:
+        names = (f"{address.name}.{parameter}", f"{workspace}:{parameter}", parameter)
+        values[parameter] = (
+            next((objects[name] for name in names if name in objects), None) or objects[parameter]
+        )
+    if not values:
+        return [reverse(address.name, urlconf=urlconf)]
+    # Not every combination: the first of each together (all published), then each varied with the others held.
+    first = {name: known[0] for name, known in values.items()}
+    varied = [first] + [{**first, name: one} for name, known in values.items() for one in known[1:]]
+    found = [reverse(address.name, urlconf=urlconf, kwargs=kwargs) for kwargs in varied[:most]]
     return list(dict.fromkeys(found))
 
 
@@ -86,7 +93,7 @@ class Sweep:
     objects: Mapping[str, list[str]]
     canaries: frozenset[str]
     may_see: Callable[[Viewer], bool]
-    most_objects: int = 4
+    most_objects: int = 8
 
     def findings(self, methods: tuple[str, ...] = (*READ, *WRITE)) -> list[str]:
         """Everything that is wrong."""
