@@ -83,5 +83,9 @@ def _links() -> list[Link]:
 
 def _checkpoint(row: AuditCheckpoint) -> Checkpoint:
     return Checkpoint(
-        size=row.size, head=bytes(row.head), made_at=row.made_at, key_id=row.key_id, signature=bytes(row.signature)
+        size=row.size,
+        head=bytes(row.head),
+        made_at=row.made_at,
+        key_id=row.key_id,
+        signature=bytes(row.signature),
     )

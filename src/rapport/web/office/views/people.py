@@ -1,0 +1,105 @@
+"""Who may sign in, and which roles they hold."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from rapport.actors import actions, queries
+from rapport.actors.roles import ROLES, Permission
+from rapport.actors.types import PersonView
+from rapport.kernel.errors import AccessDenied, InvalidInput, UnableTo
+from rapport.web.access import needs
+from rapport.web.components.types import Crumb
+from rapport.web.office import refusals, words
+from rapport.web.office.forms.people import GrantForm, RegisterForm
+from rapport.web.office.frame import address, show, viewer_of
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+def show_people(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account."""
+    rows = [
+        (one, [ROLES[code].label for code in one.roles if code in ROLES])
+        for one in queries.people(viewer=viewer_of(request))
+    ]
+    return show(request, "people/list", title=_("People"), context={"rows": rows})
+
+
+@needs(Permission.ACCOUNT_MANAGE, methods=["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Register somebody."""
+    form = RegisterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.person_register(**form.cleaned_data, by=viewer_of(request), now=request.now)  # type: ignore[attr-defined]
+        except InvalidInput as error:
+            refusals.put(form, error, default="email")
+        else:
+            messages.success(
+                request, _("The account was opened. Grant a role, without which nothing can be done.")
+            )
+            return HttpResponseRedirect(address("person", made))
+    return show(
+        request,
+        "people/new",
+        title=_("Register a person"),
+        crumbs=(Crumb(_("People"), address("people")),),
+        context={"form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+@needs(Permission.ACCOUNT_MANAGE, methods=["GET", "POST"])
+def show_person(request: HttpRequest, person: int) -> HttpResponse:
+    """The roles of one person; a POST grants one more."""
+    viewer = viewer_of(request)
+    view = queries.person(viewer=viewer, person_id=person)
+    day = request.now.date()  # type: ignore[attr-defined]
+    organisations = queries.organisations(viewer=viewer, language=words.language(), day=day)
+    form = GrantForm(request.POST if request.method == "POST" else None, organisations=organisations.values())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.role_grant(person_id=person, **form.cleaned_data, by=viewer, now=request.now)  # type: ignore[attr-defined]
+        except (InvalidInput, UnableTo, AccessDenied) as error:
+            refusals.put(form, error, default="role")
+        else:
+            messages.success(request, _("The role was granted."))
+            return HttpResponseRedirect(address("person", person))
+    return _person_page(request, view, form, {key: one.name for key, one in organisations.items()})
+
+
+def _person_page(
+    request: HttpRequest, person: PersonView, form: GrantForm, organisations: dict[int, str]
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    grants: list[dict[str, Any]] = [
+        {
+            "id": grant.id,
+            "role": ROLES[grant.role].label if grant.role in ROLES else grant.role,
+            "organisation": organisations.get(grant.organisation_id, ""),
+            "granted_at": grant.granted_at,
+            "ended_at": grant.ended_at,
+        }
+        for grant in queries.grants(viewer=viewer, person_id=person.id)
+    ]
+    return show(
+        request,
+        "people/person",
+        title=person.name,
+        crumbs=(Crumb(_("People"), address("people")),),
+        context={"person": person, "grants": grants, "form": form, "is_self": viewer.person_id == person.id},
+        status=400 if form.errors else 200,
+    )
+
+
+@needs(Permission.ACCOUNT_MANAGE, methods=["POST"])
+def end_role(request: HttpRequest, person: int, grant: int) -> HttpResponse:
+    """End a role."""
+    viewer = viewer_of(request)
+    if grant not in {one.id for one in queries.grants(viewer=viewer, person_id=person)}:
+        raise queries.NotAvailable(_("There is no such role grant."))
+    actions.role_end(grant_id=grant, by=viewer, now=request.now)  # type: ignore[attr-defined]
+    messages.success(request, _("The role was ended."))
+    return HttpResponseRedirect(address("person", person))

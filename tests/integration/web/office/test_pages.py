@@ -1,0 +1,68 @@
+"""Every page of the workspace, for every role: it opens, or it is refused, never anything else."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+EDITION, WAVE = "osce-2007", "osce-2007"
+ANY = (
+    "/office/",
+    "/office/waves/",
+    f"/office/waves/{WAVE}/questions/",
+    f"/office/waves/{WAVE}/questions/answers/?item_asked=Q1",
+    f"/office/waves/{WAVE}/figures/",
+    f"/office/waves/{WAVE}/figures/?q=mechanism",
+    f"/office/waves/{WAVE}/figures/ncm-yes/",
+    f"/office/waves/{WAVE}/figures/ncm-structure:other/",
+    f"/office/waves/{WAVE}/universes/",
+    "/office/editions/",
+    f"/office/editions/{EDITION}/",
+    f"/office/editions/{EDITION}/check/",
+    f"/office/editions/{EDITION}/chapters/",
+    f"/office/editions/{EDITION}/exhibits/",
+    f"/office/editions/{EDITION}/recommendations/",
+    f"/office/editions/{EDITION}/files/",
+    f"/office/editions/{EDITION}/compare/",
+    f"/office/editions/{EDITION}/names/?q=plan",
+    "/office/me/",
+)
+OF_EDITORS = (
+    f"/office/waves/{WAVE}/figures/new/",
+    f"/office/waves/{WAVE}/figures/ncm-yes/change/",
+    f"/office/waves/{WAVE}/figures/ncm-yes/withdraw/",
+    f"/office/waves/{WAVE}/universes/new/",
+    f"/office/waves/{WAVE}/universes/invited/",
+    "/office/editions/begin/",
+    f"/office/editions/{EDITION}/freeze/",
+    f"/office/editions/{EDITION}/reopen/",
+)
+OF_APPROVERS = (f"/office/editions/{EDITION}/publish/", f"/office/editions/{EDITION}/withdraw/")
+OF_ADMINISTRATORS = ("/office/people/", "/office/people/new/")
+OF_AUDITORS = ("/office/audit/", "/office/audit/verification/")
+OWN = {
+    "READER": (),
+    "EDITOR": OF_EDITORS,
+    "APPROVER": OF_APPROVERS,
+    "ADMINISTRATOR": OF_ADMINISTRATORS,
+    "AUDITOR": OF_AUDITORS,
+}
+SignIn = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("role", sorted(OWN))
+def test_every_page_opens_for_whom_it_is_and_for_nobody_else(sign_in: SignIn, role: str) -> None:
+    browser = sign_in(role)
+    for address in (*ANY, *OF_EDITORS, *OF_APPROVERS, *OF_ADMINISTRATORS, *OF_AUDITORS):
+        expected = 200 if address in ANY or address in OWN[role] else 403
+        response = browser.get(address)
+        assert response.status_code == expected, (address, response.status_code)
+
+
+@pytest.mark.usefixtures("osce")
+def test_nobody_who_is_not_signed_in_gets_a_page() -> None:
+    browser = Client()
+    for address in (*ANY, *OF_EDITORS, *OF_APPROVERS, *OF_ADMINISTRATORS, *OF_AUDITORS):
+        response = browser.get(address)
+        assert response.status_code == 302, address
+        assert response["Location"].startswith("/accounts/login/"), address
