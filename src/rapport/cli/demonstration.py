@@ -21,7 +21,12 @@ DOMAIN = "demo.rapport.example"
 
 
 def load(*, now: datetime, say: Say) -> None:
-    """Load what is missing of the demonstration: waves, the edition (frozen, published, built), sign-ins."""
+    """Load what is missing of the demonstration: waves, the edition (frozen, published, built), sign-ins.
+
+    Each piece is there whole or not at all, so that a start that was interrupted is finished by the next.
+    """
+    from django.db import transaction
+
     from rapport.reports import actions as reports
     from rapport.reports import queries as editions
     from rapport.reports.files import read_edition
@@ -36,15 +41,16 @@ def load(*, now: datetime, say: Say) -> None:
         if content.wave not in known:
             size = f"{len(content.respondents)} respondents, {len(content.answers)} answers"
             say(f"· loading the wave {content.wave}: {size}")
-            surveys.wave_load(content=content, by=system, now=now)
-            surveys.wave_publish(code=content.wave, by=system, now=now)
+            with transaction.atomic():
+                surveys.wave_load(content=content, by=system, now=now)
+                surveys.wave_publish(code=content.wave, by=system, now=now)
     if EDITION not in {view.code for view in editions.editions(viewer=system)}:
         say(f"· writing the edition {EDITION}: counting its figures, freezing and publishing it")
-        reports.edition_load(
-            content=read_edition(dataset("osce_2007") / "edition", wave="osce-2007"), by=system, now=now
-        )
-        reports.edition_freeze(code=EDITION, expected=1, by=system, now=now)
-        reports.edition_publish(code=EDITION, expected=2, by=system, now=now)
+        edition = read_edition(dataset("osce_2007") / "edition", wave="osce-2007")
+        with transaction.atomic():
+            reports.edition_load(content=edition, by=system, now=now)
+            reports.edition_freeze(code=EDITION, expected=1, by=system, now=now)
+            reports.edition_publish(code=EDITION, expected=2, by=system, now=now)
     build_missing(now=now, say=say)
     sign_ins(now=now)
 

@@ -200,10 +200,12 @@ class EmbeddedServer:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             if self._process is not None:
-                self._process.poll()
+                self._process.poll()  # else it would stay a zombie, which counts as running
             if not _runs(pid):
-                return
+                break
             time.sleep(0.02)
+        if self.socket != self.data:
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def _as_account(self) -> dict[str, Any]:
         """What a child process needs to be the server's account; also words in English, whatever the machine's."""
