@@ -84,7 +84,8 @@ def _unlimited(settings: LazySettings) -> None:
 
 def test_reading_sweep(osce: None, _unlimited: None) -> None:
     made = objects.make()
-    sweep = Sweep(None, visitors(), made.values, made.canaries, may_see_drafts)
+    few = [one for one in visitors() if one.label in ("the public", "NO-ROLE", "READER")]
+    sweep = Sweep(None, few, made.values, made.canaries, may_see_drafts)
     found = sweep.findings(("GET",))
     assert found == [], "\n".join(found)
 
