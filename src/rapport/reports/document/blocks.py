@@ -189,3 +189,4 @@ class DocumentTree:
     figures_used: tuple[str, ...]
     tables_placed: tuple[str, ...]
     charts_placed: tuple[str, ...]
+    recommendations_placed: bool

@@ -134,6 +134,8 @@ def prepare(source: EditionSource) -> Edition:
     chart_views = {name: _chart_view(charts[name], words, n) for n, name in enumerate(placed_charts, 1)}
     further: list[b.Block] = [b.TablePlace(name) for name in placed_tables[len(tree.tables_placed) :]]
     further += [b.ChartPlace(name) for name in placed_charts[len(tree.charts_placed) :]]
+    if tree.recommendations and not tree.recommendations_placed:
+        further.append(b.RecommendationsPlace())
     figures = tuple(f for name in tree.figures_used if (f := figure_by_id(source.figures, name)) is not None)
     return Edition(source, words, tree, table_views, chart_views, tuple(further), figures)
 
@@ -197,6 +199,8 @@ def _number_text(cell: Cell, words: Words) -> str:
 
 
 def _check_shape(table: Table) -> None:
+    if not table.header:
+        raise ValueError(f"table '{table.spec.id}' has no columns")
     for position, row in enumerate(table.rows, 1):
         if len(row) != len(table.header):
             counts = f"{len(row)} cells under {len(table.header)} headings"

@@ -223,6 +223,7 @@ def read_narrative(source: EditionSource) -> b.DocumentTree:
         figures_used=tuple(_in_source_order(source, context.figures_used)),
         tables_placed=tuple(name for kind, name in placed if kind == "table"),
         charts_placed=tuple(name for kind, name in placed if kind == "chart"),
+        recommendations_placed=("recommendations", "") in placed,
     )
 
 

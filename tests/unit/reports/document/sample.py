@@ -11,6 +11,7 @@ from rapport.reports.document.tables import figures_table, respondents_table, sp
 from rapport.reports.document.words import Words
 
 AS_OF = date(2024, 3, 1)
+BUILT_FONTS = Path(__file__).parents[4] / "src/rapport/web/static/built/fonts"
 SYSTEM_FONTS = Path("/usr/share/fonts/truetype/noto")
 FONT_FILES = ("NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSans-BoldItalic")
 FONT_FILES += ("NotoSansArabic-Regular", "NotoSansArabic-Bold")
@@ -122,7 +123,9 @@ ANSWERS = ["yes", "yes", "yes", "yes", "yes", "yes", "yes", "no", "no", None, "n
 
 
 def fonts_dir() -> Path:
-    """A folder with only the fonts the product carries, as links."""
+    """The fonts the product carries: its own built ones, else a folder with links to the system's."""
+    if any(BUILT_FONTS.glob("*.ttf")):
+        return BUILT_FONTS
     folder = Path(gettempdir()) / "rapport-test-fonts"
     folder.mkdir(exist_ok=True)
     for name in FONT_FILES:
@@ -130,6 +133,11 @@ def fonts_dir() -> Path:
         if not link.exists():
             link.symlink_to(SYSTEM_FONTS / link.name)
     return folder
+
+
+def has_fonts() -> bool:
+    """Whether documents can be set on this machine."""
+    return any(BUILT_FONTS.glob("*.ttf")) or SYSTEM_FONTS.is_dir()
 
 
 def wave(language: str = "en") -> s.WaveData:

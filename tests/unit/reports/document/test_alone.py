@@ -14,5 +14,7 @@ def test_documents_need_neither_django_nor_a_database() -> None:
         "print(sorted({name.split('.')[0] for name in sys.modules} & {'django', 'psycopg', 'procrastinate'}))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
     assert done.stdout.strip() == "[]"

@@ -72,6 +72,23 @@ def test_progress_names_every_step(fonts_dir: Path, tmp_path: Path) -> None:
     assert steps == [(name, n, len(STEPS)) for n, name in enumerate(STEPS, 1)]
 
 
+def test_the_smallest_edition_can_be_built(fonts_dir: Path, tmp_path: Path) -> None:
+    empty = s.Table(s.TableSpec("none", "Nobody", "respondents"), (s.Cell("Respondent"), s.Cell("x")), ())
+    source = replace(
+        sample.edition("en"),
+        chapters=(s.Chapter("one", "One", ""),),
+        figures={},
+        wave=s.WaveData("w", "W", (), (), ()),
+        tables=(empty,),
+        charts=(),
+        recommendations=(),
+        footnotes=(),
+        verification=(),
+        methods="",
+    )
+    assert len(build(source, tmp_path / "out", fonts_dir=fonts_dir).files) == 12
+
+
 @pytest.fixture
 def former(tmp_path: Path) -> Path:
     """A folder of a former build, with recognisable content."""

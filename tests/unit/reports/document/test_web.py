@@ -111,6 +111,13 @@ def test_tables_have_caption_scopes_and_states_in_words(english: Edition) -> Non
     assert '<bdi>Yes</bdi><sup><a href="#table.regions.fn-1" aria-label="Footnote 1">1</a></sup>' in html
 
 
+def test_what_no_chapter_places_follows_in_an_annex(fonts_dir: object) -> None:
+    html = report_html(prepare(sample.edition("en", chapters=(Chapter("one", "One", "Words."),))))
+    annex = html[html.index('<section id="annex.further"') :]
+    for name in ("table.regions", "table.split", "table.numbers", "chart.answers", "recommendation.1"):
+        assert f'id="{name}"' in annex
+
+
 def test_a_chart_is_an_image_with_words_and_a_table(english: Edition) -> None:
     html = WebWriter(english).chart(english.charts["answers"])
     svg = html[html.index("<svg") : html.index("</svg>") + 6]
