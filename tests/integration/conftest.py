@@ -1,6 +1,6 @@
 """The demonstration, loaded once for all integration tests into a database of its own.
 
-Fixtures: `osce` (the demonstration within a transaction that is rolled back), `client` and `sign_in`.
+Fixtures: `osce` (the demonstration within a transaction that is rolled back), `sign_in`.
 """
 
 from collections.abc import Callable, Iterator
@@ -65,14 +65,6 @@ def osce(osce_connection: None, db: None) -> None:
 
 
 @pytest.fixture
-def client() -> "Client":
-    """Anybody's browser; a defect of a view is answered as in production, not raised."""
-    from django.test import Client
-
-    return Client(raise_request_exception=False)
-
-
-@pytest.fixture
 def sign_in(osce: None) -> Callable[[str], "Client"]:
     """`sign_in("EDITOR")`: the browser of the demonstration's holder of that role."""
     from django.test import Client
@@ -81,9 +73,9 @@ def sign_in(osce: None) -> Callable[[str], "Client"]:
     from rapport.cli import demonstration
 
     def browser_of(role: str) -> Client:
-        client = Client(raise_request_exception=False)
+        client = Client()
         person = Person.objects.get(email=f"{role.lower()}@{demonstration.DOMAIN}")
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return client
 
     return browser_of

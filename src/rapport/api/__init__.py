@@ -1,1 +1,4 @@
-"""The HTTP interface for programs, `/api/v1`: figures, waves, profiles, editions. Reads only what anybody may read."""
+"""The interface for programs, version 1: waves, editions, figures, profiles and registers, read-only and public.
+
+Owns addresses, schemas and their stability. It reads through queries like the pages do and must know no rule.
+"""

@@ -9,4 +9,3 @@ class ApiConfig(AppConfig):
     name = "rapport.api"
     label = "api"
     default_auto_field = "django.db.models.BigAutoField"
-

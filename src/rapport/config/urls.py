@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from rapport.api.v1 import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("rapport.web.urls")),
 ]
 handler400 = "rapport.web.errors.bad_request"

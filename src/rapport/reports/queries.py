@@ -187,9 +187,16 @@ def source(
     return assembly.assemble(viewer=viewer, texts=texts(viewer=viewer, edition=edition, replacing=replacing))
 
 
-def frozen_figures(*, viewer: Viewer, edition: EditionView, parts: bool = True) -> list[dict[str, Any]]:
-    """The figures of a frozen edition as public JSON, in order; without the parts of split figures if asked."""
+def frozen_figures(
+    *, viewer: Viewer, edition: EditionView, parts: bool = True, codes: Iterable[str] | None = None
+) -> list[dict[str, Any]]:
+    """The figures of a frozen edition as public JSON, in order; without the parts of split figures if asked.
+
+    `codes` names some of them; what is not there is left out.
+    """
     rows = FrozenFigure.objects.filter(edition_id=edition.id).order_by("position")
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes))
     if not parts:
         rows = rows.filter(parent="")
     return list(rows.values_list("payload", flat=True))

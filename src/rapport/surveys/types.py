@@ -151,3 +151,11 @@ class ParticipantView:
 
     newest: RespondentView
     waves: tuple[WaveView, ...]
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """An organisation by its id, and the waves in which it was asked, newest first."""
+
+    organisation_id: int
+    waves: tuple[WaveView, ...]
