@@ -215,13 +215,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "rapport": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Django's request logger prints paths: ours hold codes, never names, but a mistyped one may hold anything.
-        "django.request": {"handlers": [], "level": "ERROR", "propagate": False},
-        "django.security": {"handlers": [], "level": "ERROR", "propagate": False},
+        # With no handler at all Python would print the message by itself.
+        "django.request": {"handlers": ["nowhere"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "level": "ERROR", "propagate": False},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
