@@ -21,9 +21,10 @@ class Entry(NamedTuple):
 
 
 PUBLIC: tuple[Entry, ...] = (
-    Entry(_("Reports"), "public:home", subtree=False),
+    Entry(_("Reports"), "public:reports"),
     Entry(_("Figures"), "public:figures"),
     Entry(_("States"), "public:profiles"),
+    Entry(_("Waves"), "public:waves"),
     Entry(_("Search"), "public:search"),
 )
 OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "office:home"),)

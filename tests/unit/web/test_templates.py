@@ -89,7 +89,7 @@ def test_nobody_is_signed_in_where_no_viewer_is_known(rf):
 def test_navigation_marks_the_section_the_reader_is_in(rf, settings):
     settings.ROOT_URLCONF = "tests.unit.web.urls_example"
     inside = navigation.links(navigation.PUBLIC, rf.get("/figures/one/"))
-    assert [(link.href, link.current) for link in inside] == [("/", False), ("/figures/", True)]
+    assert [(link.href, link.current) for link in inside] == [("/reports/", False), ("/figures/", True)]
     assert "public:search" in navigation.unknown_names()
 
 

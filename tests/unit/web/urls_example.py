@@ -10,5 +10,8 @@ def page(request):
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
-    path("", include(([path("", page, name="home"), path("figures/", page, name="figures")], "public"))),
+    path(
+        "",
+        include(([path("reports/", page, name="reports"), path("figures/", page, name="figures")], "public")),
+    ),
 ]
