@@ -31,9 +31,6 @@ FORBIDDEN = {
     ),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE" + r" KEY-----"),
 }
-PERMITTED = {
-    # Looks for `/work/shared`-like folders only through a helper that skips where they are absent.
-}
 
 
 def run(*words: str, cwd: Path = ROOT, path: Path | None = None) -> subprocess.CompletedProcess[str]:

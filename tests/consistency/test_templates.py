@@ -17,7 +17,21 @@ TRANSLATED = re.compile(
 )
 COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 SILENT = re.compile(r"<(script|style|svg|code|pre|kbd)\b.*?</\1>", re.DOTALL)
-NAMES = {"Rapport", "HTML", "PDF", "DOCX", "XLSX", "CSV", "SPSS", "JSON", "English", "Français", "العربية"}
+NAMES = {
+    "Rapport",
+    "SHA",
+    "OpenAPI",
+    "HTML",
+    "PDF",
+    "DOCX",
+    "XLSX",
+    "CSV",
+    "SPSS",
+    "JSON",
+    "English",
+    "Français",
+    "العربية",
+}
 """What is called the same in every language."""
 
 
@@ -73,6 +87,11 @@ def test_a_translated_sentence_is_left_alone(text: str) -> None:
     assert untranslated(text) == []
 
 
+def bare(text: str) -> str:
+    """The text without comments and template tags."""
+    return re.sub(r"{%.*?%}", "", COMMENT.sub("", text), flags=re.DOTALL)
+
+
 def short_name(path: Path) -> str:
     return path.as_posix().split("/templates/", 1)[1]
 
@@ -83,20 +102,31 @@ def test_every_template_is_used() -> None:
         for path in [*SOURCE.rglob("*.py"), *TEMPLATES]
         if "node_modules" not in path.parts
     )
-    unused = []
-    for path in TEMPLATES:
-        name = short_name(path)
-        folder = name.rsplit("/", 1)[0]
-        # A folder of like templates is reached by a name put together from the folder and a key.
-        is_family = re.search(rf"{re.escape(folder)}/{{[a-z_.]+}}\.(html|txt)", everything) is not None
-        if (
-            not name.startswith(OVERRIDES)
-            and not is_family
-            and f'"{name}"' not in everything
-            and f"'{name}'" not in everything
-        ):
-            unused.append(name)
+    unused = [short_name(path) for path in TEMPLATES if not is_used(short_name(path), everything)]
     assert unused == []
+
+
+def is_used(name: str, everything: str) -> bool:
+    """Whether source or another template names it, whole or by a helper that puts folder and ending to it."""
+    if name.startswith(OVERRIDES):
+        return True
+    folder, _, rest = name.partition("/")
+    names = {name}
+    if re.search(rf"""f["']{re.escape(folder)}/{{""", everything):
+        names |= {rest, rest.rsplit(".", 1)[0]}
+    # A folder of like templates is reached by a name put together from the folder and a key.
+    families = {one.rsplit("/", 1)[0] for one in names if one.endswith(".html") and "/" in one}
+    is_of_family = any(
+        re.search(rf"""["']{re.escape(family)}/{{[a-z_.]+}}\.(html|txt)""", everything) for family in families
+    )
+    return is_of_family or any(f'"{one}"' in everything or f"'{one}'" in everything for one in names)
+
+
+def test_an_unused_template_is_noticed() -> None:
+    source = 'return render(request, f"office/{template}.html")\nshow(request, "audit/list")'
+    assert is_used("office/audit/list.html", source)
+    assert not is_used("office/audit/gone.html", source)
+    assert not is_used("public/audit/list.html", source)
 
 
 def test_no_template_runs_scripts_or_styles_inline() -> None:
@@ -104,11 +134,7 @@ def test_no_template_runs_scripts_or_styles_inline() -> None:
         r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|<style\b|\son[a-z]+\s*=|\sstyle\s*=|javascript:",
         re.IGNORECASE,
     )
-    found = [
-        short_name(path)
-        for path in TEMPLATES
-        if inline.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
-    ]
+    found = [short_name(path) for path in TEMPLATES if inline.search(bare(path.read_text(encoding="utf-8")))]
     assert found == []
 
 
