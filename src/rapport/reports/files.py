@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from rapport.kernel.errors import InvalidInput
-from rapport.surveys.files.translations import read_translations, with_translations
+from rapport.surveys.files.translations import folded, read_translations, with_translations
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,10 @@ def read_edition(folder: Path, *, wave: str) -> EditionContent:
     ):
         _once(what, [str(entry.get(key)) for entry in entries], problems)
     _once("chapter", [slug for slug, _, _ in chapters], problems)
-    parts = _translated((tables, charts, recommendations), texts, problems)
+    head, tables, charts, recommendations = _translated(
+        (head, tables, charts, recommendations), texts, problems
+    )
+    parts = (tables, charts, recommendations)
     content = None if problems else _content(head, wave, chapters, parts, texts, problems)
     if content is None or problems:
         raise EditionFilesRefused(
@@ -77,9 +80,9 @@ Entries = tuple[dict[str, Any], ...]
 
 
 def _translated(
-    parts: tuple[Entries, Entries, Entries], texts: Mapping[str, str], problems: list[str]
-) -> tuple[Entries, Entries, Entries]:
-    """Titles, labels, descriptions and recommendations with what `translations.csv` says beside the English texts."""
+    parts: tuple[dict[str, Any], Entries, Entries, Entries], texts: Mapping[str, str], problems: list[str]
+) -> tuple[dict[str, Any], Entries, Entries, Entries]:
+    """Every text of head, tables, charts and recommendations with what `translations.csv` says beside the English."""
     if "translations.csv" not in texts:
         return parts
     try:
@@ -95,7 +98,12 @@ def _translated(
             return {key: also(one) for key, one in value.items()}
         return [also(one) for one in value] if isinstance(value, list) else value
 
-    return tuple(tuple(also(entry) for entry in part) for part in parts)  # type: ignore[return-value]
+    head, *lists = parts
+    tables, charts, recommendations = (tuple(also(entry) for entry in part) for part in lists)
+    about: dict[str, Any] = {key: also(head[key]) for key in ("source", "addressees") if key in head}
+    if isinstance(head.get("licence"), str) and folded(head["licence"]) in translations:
+        about["licence"] = also({"en": head["licence"]})
+    return {**head, **about}, tables, charts, recommendations
 
 
 def _content(
