@@ -16,7 +16,9 @@ from rapport.web.components.forms import RapportRenderer
 
 FOLDER = Path(rapport.__file__).parent / "web/templates"
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\s(?:hx-)?on[:a-z-]+=[\"']|javascript:", re.IGNORECASE
+)
 OUTSIDE = re.compile(r"(?:src|href|action)=[\"'](?:https?:)?//", re.IGNORECASE)
 
 
