@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from babel import Locale
+from django.db.models import F
 
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
 from rapport.actors.roles import permissions_of
@@ -72,7 +73,8 @@ def former_names(
     *, viewer: Viewer, organisation_id: int, language: str
 ) -> list[tuple[str, date | None, date | None]]:
     """All names of an organisation in a language (English where there is none), oldest first, with their periods."""
-    rows = list(OrganisationName.objects.filter(organisation_id=organisation_id).order_by("valid_from"))
+    oldest_first = F("valid_from").asc(nulls_first=True)
+    rows = list(OrganisationName.objects.filter(organisation_id=organisation_id).order_by(oldest_first))
     chosen = [row for row in rows if row.language == language] or [
         row for row in rows if row.language == "en"
     ]
