@@ -106,7 +106,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rapport.web.components.forms.RapportRenderer"
 
 DATABASES = {
     "default": _database(environment.value("DATABASE_URL")),
