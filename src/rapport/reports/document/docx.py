@@ -111,6 +111,9 @@ def _styles(xml: str, edition: Edition) -> str:
     xml = xml.replace(
         heading, heading.replace("<w:keepLines />", "<w:keepLines /><w:pageBreakBefore />", 1), 1
     )
+    caption = _style(xml, "ImageCaption")  # stands above its picture
+    kept = caption.replace("</w:style>", "<w:pPr><w:keepNext /></w:pPr></w:style>", 1)
+    xml = xml.replace(caption, kept, 1)
     contents = _style(xml, "TOCHeading")  # based on Heading1, but several lists share a page
     xml = xml.replace(contents, _unbroken(contents), 1)
     return re.sub(r'<w:style [^>]*w:styleId="toc([12])".*?</w:style>', _contents_style, xml, flags=re.DOTALL)

@@ -23,6 +23,8 @@ from rapport.reports.document.source import (
 from rapport.reports.document.words import Words, verdict_words
 
 _RUNNING = 66
+_LANDSCAPE_PAGE = 160
+_SHORT_COLUMN = 18
 _COLUMN_GAP = 3
 _UPRIGHT = 112
 _NARROWEST_COLUMN, _USUAL_COLUMN, _FOLDED_COLUMN, _WIDEST_COLUMN = 5, 22, 34, 84
@@ -57,9 +59,19 @@ class TableView:
 
     @property
     def folded_widths(self) -> tuple[int, ...]:
-        """Column widths for a page that cannot measure text: long columns fold so that short ones keep their room."""
-        widest = _WIDEST_COLUMN if self.wide else _FOLDED_COLUMN
-        return tuple(min(width, widest) + _COLUMN_GAP for width in self.widths)
+        """Column widths in characters for a page that cannot measure text.
+
+        Short columns keep what they need, long ones share the rest of the page and fold.
+        """
+        page = _LANDSCAPE_PAGE if self.wide else _UPRIGHT
+        short = {n: width + _COLUMN_GAP for n, width in enumerate(self.widths) if width <= _SHORT_COLUMN}
+        long = sum(width for width in self.widths if width > _SHORT_COLUMN)
+        rest = max(page - sum(short.values()), long // 2)
+        words = [_word_width(column) for column in zip(self.header, *self.rows, strict=True)]
+        wanted = [short.get(n) or max(width * rest // long, words[n]) for n, width in enumerate(self.widths)]
+        widest = wanted.index(max(wanted))
+        wanted[widest] = max(wanted[widest] - max(sum(wanted) - page, 0), wanted[widest] // 2)
+        return tuple(wanted)
 
     @property
     def wide(self) -> bool:
@@ -143,10 +155,15 @@ def prepare(source: EditionSource) -> Edition:
 def _column_width(column: tuple[CellView, ...]) -> int:
     """Characters wanted by a column: room for its longest word, and more where its cells are long on average."""
     longest = max(len(cell.text) for cell in column)
-    word = max((len(word) for cell in column for word in cell.text.split()), default=0)
     average = sum(len(cell.text) for cell in column) // len(column)
     wanted = min(longest, max(_USUAL_COLUMN, average * 8 // 5), _WIDEST_COLUMN)
-    return max(wanted, min(word, _USUAL_COLUMN) * 6 // 5 + 3, _NARROWEST_COLUMN)
+    return max(wanted, _word_width(column), _NARROWEST_COLUMN)
+
+
+def _word_width(column: tuple[CellView, ...]) -> int:
+    """Characters that keep a column's longest word whole, set in bold, within reason."""
+    longest = max((len(word) for cell in column for word in cell.text.split()), default=0)
+    return min(longest, _USUAL_COLUMN) * 6 // 5 + _COLUMN_GAP
 
 
 def page_groups(blocks: b.Blocks, tables: Mapping[str, TableView]) -> list[tuple[bool, b.Blocks]]:

@@ -140,6 +140,7 @@ class PandocWriter:
         number += 1
         blocks.append(self._annex_heading(number, "annex_figures"))
         blocks.append(para(*text(self.words("annex_figures_intro"))))
+        blocks.append(self._heading(2, "_annex-figures-list", text(self.words("figures"))))
         for figure in self.edition.figures:
             blocks += self._figure_entry(figure)
         register = verification_table(self.edition)
@@ -164,7 +165,8 @@ class PandocWriter:
         return self._heading(1, f"_annex-{key}", text(title))
 
     def _figure_entry(self, figure: FigureView) -> list[Node]:
-        blocks = [self._heading(2, "", text(figure.label)), para({"t": "Code", "c": [_NO_ATTR, figure.id]})]
+        # Level 3, so that an updated table of contents (levels 1 and 2) does not list every figure.
+        blocks = [self._heading(3, "", text(figure.label)), para({"t": "Code", "c": [_NO_ATTR, figure.id]})]
         for label, value in figure_facts(figure, self.words):
             blocks.append(self._imprint_line(label, value))
         blocks += [para(*text(note)) for note in figure_notes(figure, self.edition.source)]

@@ -1,7 +1,7 @@
 """Narratives read: tokens, footnotes, blocks, and every problem told at once."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.reports.document import sample
 
@@ -197,6 +197,7 @@ def test_figures_used_are_those_of_text_tables_and_charts() -> None:
     assert read_narrative(bare).figures_used == ("office:no",)
 
 
+@settings(deadline=None)  # machines are shared, time is not what is tested
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(markdown: str) -> None:
     try:
@@ -207,6 +208,7 @@ def test_any_text_is_read_or_refused(markdown: str) -> None:
         assert isinstance(tree.blocks, tuple)
 
 
+@settings(deadline=None)  # machines are shared, time is not what is tested
 @given(
     st.lists(st.sampled_from([*"[]|:^#*`>-_\n !()", "[[figure:", "office", "[^early]", "]]", "|n", "table"]))
 )

@@ -118,6 +118,20 @@ def test_a_wide_table_takes_its_headings_to_the_landscape_page() -> None:
     ]
 
 
+def test_columns_share_a_page_that_cannot_measure_text() -> None:
+    header = tuple(s.Cell(text) for text in ("Respondent", "Mechanism", "Nature and structure", "Base"))
+    row = (s.Cell("Region A"), s.Cell("unknown (no reply)"), s.Cell("many words " * 40), s.Cell("67"))
+    for count in (4, 8):
+        columns = header if count == 4 else (*header, *header[:2], *header[:2])
+        cells = row if count == 4 else (*row, *row[:2], *row[:2])
+        view = table_view(s.Table(SPEC, columns, (cells,)), WORDS, 1)
+        widths = view.folded_widths
+        assert sum(widths) <= (160 if view.wide else 112)
+        assert widths[2] == max(widths)
+        for width, head in zip(widths, columns, strict=True):
+            assert width > max(len(word) for word in head.text.split())
+
+
 @pytest.mark.parametrize(
     ("unit", "value", "decimals", "words"),
     [
