@@ -256,7 +256,10 @@ def files(*, viewer: Viewer, edition: EditionView) -> list[FileView]:
 
 
 def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
-    """Chapters and figures of published editions in which all the words occur, in the order of the editions."""
+    """Parts and whole figures of published editions in which all the words occur, in the order of the editions.
+
+    Figures leave half of the places to the text.
+    """
     terms = [term for term in words.split() if term][:8]
     if not terms:
         return []
@@ -264,11 +267,17 @@ def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
     rows = RenderedPage.objects.filter(
         edition_id__in=open_editions, kind__in=["chapter", "methods", "recommendation", "table", "chart"]
     )
-    numbers = FrozenFigure.objects.filter(edition_id__in=open_editions)
+    numbers = FrozenFigure.objects.filter(edition_id__in=open_editions, parent="")
     for term in terms:
         rows = rows.filter(plain__icontains=term)
         numbers = numbers.filter(payload__label__icontains=term)
     found = [
+        SearchHit(
+            row.kind, open_editions[row.edition_id].code, row.slug, row.title, _excerpt(row.plain, terms[0])
+        )
+        for row in rows.order_by("edition_id", "position")[: limit // 2]
+    ]
+    found += [
         SearchHit(
             "figure",
             open_editions[row.edition_id].code,
@@ -276,13 +285,7 @@ def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
             row.payload["label"],
             row.payload["definition"],
         )
-        for row in numbers.order_by("edition_id", "position")[:limit]
-    ]
-    found += [
-        SearchHit(
-            row.kind, open_editions[row.edition_id].code, row.slug, row.title, _excerpt(row.plain, terms[0])
-        )
-        for row in rows.order_by("edition_id", "position")[: max(0, limit - len(found))]
+        for row in numbers.order_by("edition_id", "position")[: limit - len(found)]
     ]
     return found
 

@@ -6,21 +6,23 @@ from rapport.analysis.types import in_language
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 from rapport.surveys import queries
-from rapport.surveys.types import AnswerView, ItemView, ProfileWave
+from rapport.surveys.types import AnswerView, AskedView, ItemView, ProfileWave
 
 
 def profile_data(*, viewer: Viewer, code: str, wave: str, language: str) -> dict[str, Any]:
     """One respondent in its newest wave, or in the one named. Raises NotAvailable."""
     asked = queries.asked(viewer=viewer, code=code)
-    if wave and wave not in {view.code for view in asked.waves}:
-        raise NotAvailable(f"{code} was not asked in a wave {wave!r}.", code="unknown_profile")
-    found = queries.profile(
-        viewer=viewer,
-        organisation_id=asked.organisation_id,
-        language=language,
-        wave=wave or asked.waves[0].code,
-    )
-    return as_data(found[0], language)
+    return as_data(asked_in(viewer=viewer, asked=asked, wave=wave, language=language), language)
+
+
+def asked_in(*, viewer: Viewer, asked: AskedView, wave: str, language: str) -> ProfileWave:
+    """The respondent in the wave named, or in its newest. Raises NotAvailable where it was not asked in it."""
+    chosen = [view for view in asked.waves if wave in ("", view.code)]
+    if not chosen:
+        raise NotAvailable(f"It was not asked in a wave {wave!r}.", code="unknown_profile")
+    return queries.profile(
+        viewer=viewer, organisation_id=asked.organisation_id, language=language, among=chosen[:1]
+    )[0]
 
 
 def as_data(one: ProfileWave, language: str) -> dict[str, Any]:

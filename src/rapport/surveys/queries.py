@@ -87,16 +87,15 @@ def wave(*, viewer: Viewer, code: str) -> WaveView:
 
 def sections(*, viewer: Viewer, wave: WaveView) -> tuple[SectionView, ...]:
     """The questionnaire of a wave: sections with their items and options, in order."""
-    questionnaire = Wave.objects.values_list("questionnaire_id", flat=True).get(pk=wave.id)
     items = (
-        Item.objects.filter(questionnaire_id=questionnaire)
+        Item.objects.filter(questionnaire__waves=wave.id)
         .select_related("section", "parent")
         .prefetch_related("options")
     )
     by_section: dict[str, list[ItemView]] = {}
     for row in items:
         by_section.setdefault(row.section.code, []).append(_item_view(row))
-    rows = Section.objects.filter(questionnaire_id=questionnaire).order_by("position")
+    rows = Section.objects.filter(questionnaire__waves=wave.id).order_by("position")
     return tuple(SectionView(row.code, row.title, tuple(by_section.get(row.code, ()))) for row in rows)
 
 
@@ -236,8 +235,9 @@ def tabulated(
     if codes is None:
         wanted = figures(viewer=viewer, wave=wave)
     else:
+        named = {definition.code: definition for definition in figures(viewer=viewer, wave=wave, withdrawn=True)}
         names = dict.fromkeys(code.split(":", 1)[0] for code in codes)
-        wanted = [figure(viewer=viewer, wave=wave, code=name) for name in names]
+        wanted = [named.get(name) or figure(viewer=viewer, wave=wave, code=name) for name in names]
     results = tabulate(
         dataset(viewer=viewer, wave=wave),
         [extracts.figure_spec(definition.fields()) for definition in wanted],
@@ -338,24 +338,25 @@ def asked(*, viewer: Viewer, code: str) -> AskedView:
 
 
 def profile(
-    *, viewer: Viewer, organisation_id: int, language: str = "en", wave: str | None = None
+    *, viewer: Viewer, organisation_id: int, language: str = "en", among: Sequence[WaveView] | None = None
 ) -> list[ProfileWave]:
-    """What an organisation answered, wave by wave, newest first; only waves the viewer may see, of one if named."""
+    """What an organisation answered, wave by wave, newest first; only waves the viewer may see.
+
+    `among`: only of these waves, which the viewer was shown.
+    """
     found = []
     rows = WaveRespondent.objects.filter(organisation_id=organisation_id).select_related("wave")
     by_wave = {row.wave.code: row for row in rows}
-    for view in waves(viewer=viewer):
+    for view in waves(viewer=viewer) if among is None else among:
         row = by_wave.get(view.code)
-        if row is None or wave not in (None, view.code):
+        if row is None:
             continue
         names = actors.organisations(viewer=viewer, language=language, day=view.as_of, ids=[organisation_id])
         respondent = _respondent_view(row, names, language)
         given = Answer.objects.filter(respondent_id=row.pk).values_list(
             "item__code", "state", "values", "original", "source", "interpretation", "footnotes"
         )
-        notes = [
-            note for note in footnotes(viewer=viewer, wave=view) if note.respondent in ("", respondent.code)
-        ]
+        notes = Footnote.objects.filter(respondent_id=row.pk).order_by("position")
         found.append(
             ProfileWave(
                 wave=view,
@@ -367,7 +368,10 @@ def profile(
                     )
                     for cell in given
                 },
-                footnotes={note.key: note for note in notes if note.respondent == respondent.code},
+                footnotes={
+                    note.key: FootnoteView(note.key, respondent.code, tuple(note.items), note.text)
+                    for note in notes
+                },
             )
         )
     return found

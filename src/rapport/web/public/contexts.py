@@ -71,6 +71,7 @@ class EditionFront:
     """The front page of an edition."""
 
     frame: EditionFrame
+    title: str
     subtitle: str
     publisher: str
     facts: tuple[Fact, ...]
@@ -82,7 +83,6 @@ class EditionFront:
     before: EditionLine | None
     after: tuple[EditionLine, ...]
     compare_href: str
-    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -287,7 +287,7 @@ class Question:
     condition: str
     basis: str
     note: Text
-    is_group: bool
+    is_coded: bool
     is_part: bool
 
 

@@ -72,6 +72,7 @@ def _front(request: HttpRequest, content: EditionContent) -> contexts.EditionFro
     compare = content.address("compare", before.code) if before and before.state == "PUBLISHED" else ""
     return contexts.EditionFront(
         frame=frame(request, content),
+        title=marked(edition.title, edition.language),
         subtitle=marked(edition.subtitle, edition.language),
         publisher=marked(edition.publisher, edition.language),
         facts=_facts(content),
@@ -270,7 +271,7 @@ def _exhibit(request: HttpRequest, content: EditionContent, kind: str, slug: str
     before, after = _neighbours(links, request.path)
     context = contexts.Fragment(
         frame(request, content, marked(page.title, content.edition.language), page.title),
-        page.title,
+        marked(page.title, content.edition.language),
         content.html(page),
         before,
         after,

@@ -98,7 +98,7 @@ def _page(
         value=texts.parts_words(payload) or texts.value_words(payload),
         base=texts.base_words(payload, language),
         bars=bars(content, payload, parts),
-        bars_title=_("The parts of this figure") if parts else _("Who is counted"),
+        bars_title=_("The parts of this figure") if parts else _("How the base divides"),
         facts=facts(content, payload),
         members=_people(payload["members"], names),
         undetermined=_people(payload["undetermined"], names),

@@ -1,7 +1,7 @@
 """Profiles of those who were asked: all of them by name, never ranked, and one with every answer it gave."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from rapport.actors import queries as actors
 from rapport.kernel.access import Viewer
-from rapport.kernel.errors import NotAvailable
 from rapport.kernel.i18n.formats import long_date
 from rapport.surveys import queries
-from rapport.surveys.profiles import as_data
-from rapport.surveys.types import AnswerView, ItemView, ParticipantView, ProfileWave
+from rapport.surveys.profiles import as_data, asked_in
+from rapport.surveys.types import AnswerView, ItemView, ParticipantView, ProfileWave, WaveView
 from rapport.web.access import public
 from rapport.web.components.types import Cell, CellState, Column, Crumb, Fact, Link, Row, Table
 from rapport.web.public import contexts, texts
@@ -33,8 +32,9 @@ def profiles(request: HttpRequest) -> HttpResponse:
     everybody = queries.participants(viewer=request.viewer, language=texts.page_language())  # type: ignore[attr-defined]
     found = [one for one in everybody if _matches(one, words)]
     grouped: dict[tuple[str, str], list[ParticipantView]] = {}
-    for one in sorted(found, key=lambda one: one.waves[0].invited, reverse=True):
+    for one in found:
         grouped.setdefault((one.waves[0].code, one.newest.group), []).append(one)
+    grouped = dict(sorted(grouped.items(), key=lambda one: len(one[1]), reverse=True))
     groups = tuple(_group(members) for members in grouped.values())
     context = contexts.ProfileList((Crumb(_("States")),), words, groups, _table(grouped), len(found))
     return show(request, "profiles/list.html", context)
@@ -120,18 +120,11 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "profiles/profile.html", context)
 
 
-def _chosen(viewer: Viewer, code: str, wave: str) -> tuple[ProfileWave, Sequence[Any]]:
+def _chosen(viewer: Viewer, code: str, wave: str) -> tuple[ProfileWave, Sequence[WaveView]]:
     """The profile in the wave asked for, and all waves of the respondent. Raises NotAvailable."""
-    organisation = queries.asked(viewer=viewer, code=code)
-    if wave and wave not in {view.code for view in organisation.waves}:
-        raise NotAvailable(_("There is no profile of it in this wave."), code="unknown_profile")
-    found = queries.profile(
-        viewer=viewer,
-        organisation_id=organisation.organisation_id,
-        language=texts.page_language(),
-        wave=wave or organisation.waves[0].code,
-    )
-    return found[0], organisation.waves
+    asked = queries.asked(viewer=viewer, code=code)
+    language = texts.page_language()
+    return asked_in(viewer=viewer, asked=asked, wave=wave, language=language), asked.waves
 
 
 def _facts(one: ProfileWave) -> tuple[Fact, ...]:
@@ -159,7 +152,9 @@ def _names(viewer: Viewer, one: ProfileWave) -> tuple[str, ...]:
     return tuple(_period(*row) for row in rows) if len(rows) > 1 else ()
 
 
-def _period(name: str, since: Any, until: Any) -> str:
+def _period(name: str, since: date | None, end: date | None) -> str:
+    """The name with its first and last day; `end` is the first day on which it no longer held."""
+    until = end and end - timedelta(days=1)
     days = {"name": name, "since": since and long_date(since), "until": until and long_date(until)}
     if since and until:
         return _("%(name)s, from %(since)s to %(until)s") % days

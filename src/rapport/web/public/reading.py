@@ -17,6 +17,9 @@ from rapport.reports.payload import figure_payload
 from rapport.reports.types import EditionView, FileView, PageView, RecommendationView
 
 _FIGURE_LINK = re.compile(re.escape(rendering.figure_link("")[:-1]) + r"([^/\"]+)/")
+# A drawing keeps a readable size on a small screen and scrolls by itself, for those who use a keyboard too.
+_DRAWING = re.compile(r'(<svg [^>]*aria-labelledby="(\S+) [^>]*>.*?</svg>)', re.DOTALL)
+_SCROLLED = r'<div class="drawing" dir="ltr" role="region" tabindex="0" aria-labelledby="\2">\1</div>'
 CHAPTERS = ("chapter", "methods")
 
 
@@ -57,7 +60,8 @@ class EditionContent:
 
         Safe: our own renderer made it from escaped text when the edition was frozen, or just now.
         """
-        return mark_safe(page.html.replace(rendering.EDITION_PREFIX, self.href))
+        html = page.html.replace(rendering.EDITION_PREFIX, self.href)
+        return mark_safe(_DRAWING.sub(_SCROLLED, html))
 
     def figures(self, *, parts: bool = True) -> list[dict[str, Any]]:
         """Figures as public JSON, in order; without the parts of split figures if asked."""

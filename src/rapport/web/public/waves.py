@@ -180,6 +180,6 @@ def _question(item: ItemView) -> contexts.Question:
         condition=item.show_if,
         basis=texts.marked(item.basis, "en"),
         note="" if item.encoded else _("The source does not give the answers to this question."),
-        is_group=item.kind == "GROUP",
+        is_coded=item.coded,
         is_part=item.parent is not None and not item.coded,
     )
