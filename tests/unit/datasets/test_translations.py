@@ -194,3 +194,15 @@ def test_texts_that_differ_in_english_are_told_apart_in_every_language(folder: s
         for english, row in rows_of(folder).items():
             by_text.setdefault(row[language].casefold(), set()).add(english.casefold())
         assert {text: many for text, many in by_text.items() if len(many) > 1} == {}
+
+
+def test_field_operations_have_names_in_every_language() -> None:
+    """States have names everywhere; the names of field operations come with the folder, each for all time."""
+    content = read_survey(DATASETS / "osce_2007_field_operations")
+    names = {(name.code, name.language): name for name in content.names}
+    for respondent in content.respondents:
+        assert names[respondent.code, "en"].name == respondent.name
+        assert "OSCE" in names[respondent.code, "fr"].name
+        assert ARABIC_LETTER.search(names[respondent.code, "ar"].name)
+    assert len(names) == len(content.names) == 3 * len(content.respondents)
+    assert {(name.valid_from, name.valid_to) for name in content.names} == {(None, None)}
