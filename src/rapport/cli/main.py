@@ -65,12 +65,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _known(error: Exception) -> int | None:
     """The exit code of an error whose message is meant for people; None for a defect, which keeps its trace."""
+    import psycopg
+    from django.db import DatabaseError
+
     from rapport.analysis.errors import AnalyticsError
+    from rapport.config.embedded import EmbeddedError
+    from rapport.kernel.chain.keys import UnusableKey
     from rapport.kernel.errors import UserFacingError
 
     if isinstance(error, UserFacingError):
         report(error.message)
-        return WRONG_INPUT
+        return FAILED if error.status >= 500 else WRONG_INPUT
     if isinstance(error, AnalyticsError):
         report(str(error))
         return WRONG_INPUT
@@ -79,4 +84,18 @@ def _known(error: Exception) -> int | None:
             f"{error.strerror or type(error).__name__}{': ' + str(error.filename) if error.filename else ''}"
         )
         return FAILED
+    if isinstance(error, (UnusableKey, EmbeddedError)):
+        report(str(error))
+        return FAILED
+    if isinstance(error, (psycopg.OperationalError, DatabaseError)) and _is_outside(error):
+        report(f"the database refused: {' '.join(str(error).split())}")
+        return FAILED
     return None
+
+
+def _is_outside(error: Exception) -> bool:
+    """Whether the cause lies in the machine (no server, no room, no right to connect) and not in our statements."""
+    import psycopg
+
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    return isinstance(cause, psycopg.OperationalError)

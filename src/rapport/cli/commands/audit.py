@@ -21,7 +21,11 @@ def add(commands: Any) -> None:
     )
     checking.add_argument("--export", type=Path, help="check an exported file instead of the database")
     checking.add_argument(
-        "--key", type=Path, action="append", default=[], help="public key to trust for an export (repeatable)"
+        "--key",
+        type=Path,
+        action="append",
+        default=[],
+        help="public key to trust for an export (repeatable); else the keys of this home folder",
     )
     checking.add_argument("--format", choices=("table", "json"), default="table")
     checking.set_defaults(run=verify)
@@ -83,7 +87,14 @@ def _verify_file(file: Path, trusted: list[Path]) -> "Verification":
     for path in (file, *trusted):
         if not path.is_file():
             raise CommandFailed(f"there is no file {path}")
-    return verifier.verify_export(file, keys.read_public_keys(trusted))
+    from rapport.config import environment
+
+    believed = keys.read_public_keys(trusted) if trusted else keys.trusted_keys(environment.home())
+    if not believed:
+        raise CommandFailed(
+            "no public key to check it with: name one with --key (keys/audit-*.pub of the instance)"
+        )
+    return verifier.verify_export(file, believed)
 
 
 def export(arguments: argparse.Namespace) -> None:

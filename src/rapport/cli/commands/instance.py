@@ -17,7 +17,7 @@ from rapport.cli.supervisor import Instance, check_port_free, free_port, only_on
 from rapport.config import environment
 
 LOCAL = "127.0.0.1"
-MADE = ("database", "builds", "files", "keys", "mail")
+MADE = ("database", "builds", "files", "keys", "audit", "mail")
 """What the demonstration puts into the home folder, beside the environment and the fetched assets."""
 CHECKED = (
     "/",

@@ -1,0 +1,166 @@
+"""The contracts of commands that others' scripts rely on: output, exit codes, one clear line for a wrong word."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.integration.cli.support import ROOT, Ended, rapport
+
+from rapport.cli.commands.instance import CHECKED
+
+pytestmark = pytest.mark.slow
+
+RESULT_KEYS = {
+    "id", "label", "wave", "universe", "numerator", "denominator", "value", "unit", "rounding", "members", "footnotes",
+}  # fmt: skip
+REGISTER_KEYS = {
+    "id", "place", "published", "stated_base", "recomputed", "numerator", "denominator", "verdict", "explanation",
+}  # fmt: skip
+VERDICTS = {"agrees", "differs", "wrong_base", "not_computable", "image_only"}
+OUTPUTS = {"report.html", "report.pdf", "report.docx", "tables.xlsx", "figures.json", "data"}
+SURVEY = ROOT / "src" / "rapport" / "datasets" / "osce_2007"
+
+
+def test_the_check_answers_for_every_main_page(first_check: tuple[Path, Ended]) -> None:
+    _, ended = first_check
+    assert ended.code == 0, ended.out + ended.err
+    assert ended.out.count("ok   200") == len(CHECKED)
+    assert ended.told == ""
+
+
+def test_tabulate_gives_every_figure_with_its_base_and_members(demo_home: Path) -> None:
+    ended = rapport(demo_home, "survey", "tabulate", "osce-2007", "--format", "json")
+    results = json.loads(ended.out)
+    assert (ended.code, ended.told) == (0, "")
+    assert all(RESULT_KEYS <= result.keys() for result in results)
+    assert all(result["universe"].keys() == {"id", "label", "n"} for result in results)
+    mechanism = next(result for result in results if result["id"] == "ncm-yes")
+    assert (mechanism["numerator"], mechanism["denominator"], mechanism["value"]) == (39, 67, 58.2)
+    assert mechanism["rounding"] == {"rule": "half_up", "decimals": 1}
+    assert len(mechanism["members"]) == 39
+    assert "AT" in mechanism["members"]
+
+
+def test_tabulate_prints_one_figure_as_csv_and_as_table(demo_home: Path) -> None:
+    asked = ("survey", "tabulate", "osce-2007", "--figure", "ncm-yes", "--format")
+    rows = list(csv.DictReader(io.StringIO(rapport(demo_home, *asked, "csv").out)))
+    assert [(row["id"], row["numerator"], row["denominator"]) for row in rows] == [("ncm-yes", "39", "67")]
+    assert "58.2" in rapport(demo_home, *asked, "table").out
+
+
+def test_verify_sets_each_published_number_against_ours(demo_home: Path) -> None:
+    answer = json.loads(rapport(demo_home, "survey", "verify", "osce-2007", "--format", "json").out)
+    assert answer.keys() == {"figures", "contradictions"}
+    assert len(answer["figures"]) > 75
+    assert all(REGISTER_KEYS <= entry.keys() for entry in answer["figures"])
+    assert {entry["verdict"] for entry in answer["figures"]} <= VERDICTS
+    assert all(entry.keys() >= {"id", "places", "finding"} for entry in answer["contradictions"])
+    assert all(len(entry["places"]) >= 2 for entry in answer["contradictions"])
+
+
+def test_a_second_build_gives_the_same_bytes(demo_home: Path, tmp_path: Path) -> None:
+    first = rapport(demo_home, "report", "build", "osce-2007", "--out", tmp_path / "one")
+    second = rapport(demo_home, "report", "build", "osce-2007", "--out", tmp_path / "two", TZ="Asia/Tashkent")
+    again = rapport(demo_home, "report", "build", "osce-2007", "--out", tmp_path / "one", LANG="fr_FR.UTF-8")
+    assert (first.code, second.code, again.code) == (0, 0, 0), first.err
+    assert {path.name for path in (tmp_path / "one").iterdir()} == OUTPUTS
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert first.out == second.out == again.out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_edition_is_free_of_typed_findings(demo_home: Path) -> None:
+    ended = rapport(demo_home, "report", "lint", "osce-2007")
+    assert (ended.code, ended.out, ended.told) == (0, "", "")
+
+
+def test_an_edition_does_not_differ_from_itself(demo_home: Path) -> None:
+    ended = rapport(demo_home, "report", "diff", "osce-2007", "osce-2007", "--format", "json")
+    found = json.loads(ended.out)
+    assert found == {
+        "before": "osce-2007", "after": "osce-2007", "figures": [], "respondents": [], "texts": [],
+    }  # fmt: skip
+
+
+def test_the_audit_chain_is_intact_here_and_as_an_export(demo_home: Path, tmp_path: Path) -> None:
+    here = json.loads(rapport(demo_home, "audit", "verify", "--format", "json").out)
+    assert here["intact"] and here["break"] is None and here["events"] > 5
+    file = tmp_path / "chain.jsonl"
+    assert rapport(demo_home, "audit", "export", file).code == 0
+    assert rapport(demo_home, "audit", "verify", "--export", file).code == 0
+
+
+def test_an_altered_export_is_named_at_its_first_break(demo_home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "chain.jsonl"
+    rapport(demo_home, "audit", "export", file)
+    lines = file.read_bytes().splitlines(keepends=True)
+    number = next(i for i, line in enumerate(lines) if b"wave.loaded" in line)
+    lines[number] = lines[number].replace(b"wave.loaded", b"wave.removed", 1)
+    file.write_bytes(b"".join(lines))
+    ended = rapport(demo_home, "audit", "verify", "--export", file, "--format", "json")
+    found = json.loads(ended.out)
+    assert ended.code == 1
+    assert not found["intact"]
+    assert found["break"]["sequence"] > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("survey", "tabulate", "osce-2006"), "osce-2007"),
+        (("survey", "tabulate", "osce-2007", "--figure", "ncm-yess"), "ncm-yes"),
+        (("survey", "verify", "osce-2006"), "osce-2006"),
+        (("survey", "load", "no-such-folder"), "no-such-folder"),
+        (("survey", "load", "LICENSE"), "LICENSE"),
+        (("report", "build", "osce-2006", "--out", "build-of-nothing"), "osce-2007"),
+        (("report", "lint", "osce-2006"), "osce-2006"),
+        (("report", "diff", "osce-2007", "osce-2006"), "osce-2006"),
+        (("report", "load", "no-such-folder", "--wave", "osce-2007"), "no-such-folder"),
+        (("audit", "verify", "--export", "no-such-file"), "no-such-file"),
+        (("bench", "no-such-bench"), "tabulate"),
+        (("demo", "--port", "70000"), "70000"),
+    ],
+)
+def test_a_wrong_word_gets_one_clear_line(demo_home: Path, given: tuple[str, ...], told: str) -> None:
+    ended = rapport(demo_home, *given)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.told.startswith("rapport: ")
+    assert told in ended.told
+    assert ended.told.count("\n") == 0
+    assert not (ROOT / "build-of-nothing").exists()
+
+
+SPOILED: list[tuple[str, Callable[[str], str], str]] = [
+    ("answers.csv", lambda text: text + "AT,Q1,answered,a,,Annex C,,\n", "answers.csv"),
+    ("answers.csv", lambda text: text + "AT,Q99,answered,a,,Annex C,,,,,\n", "answers.csv"),
+    ("respondents.csv", lambda text: text + text.splitlines()[1] + "\n", "respondents.csv"),
+    ("figures.yaml", lambda text: text.replace("universe: invited, ", "", 1), "universe"),
+    ("figures.yaml", lambda text: text + "\n  - [unclosed", "figures.yaml"),
+    ("survey.yaml", lambda text: "\x00" + text, "survey.yaml"),
+]
+
+
+@pytest.mark.parametrize("number", range(len(SPOILED)))
+def test_a_spoiled_survey_is_refused_whole(demo_home: Path, tmp_path: Path, number: int) -> None:
+    (name, spoil, told), code = SPOILED[number], f"spoiled-{number}"
+    folder = tmp_path / "survey"
+    shutil.copytree(SURVEY, folder)
+    survey = (folder / "survey.yaml").read_text(encoding="utf-8")
+    (folder / "survey.yaml").write_text(survey.replace("osce-2007", code), encoding="utf-8")
+    file = folder / name
+    file.write_text(spoil(file.read_text(encoding="utf-8")), encoding="utf-8")
+    ended = rapport(demo_home, "survey", "load", folder)
+    assert ended.code == 2, ended.err
+    assert told in ended.told
+    assert "Traceback" not in ended.err
+    assert code not in rapport(demo_home, "survey", "list").out
