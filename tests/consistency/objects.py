@@ -6,15 +6,17 @@ A new parameter in an address makes the sweep fail until it has objects here. Dr
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from rapport.actors.models import RoleGrant
 from rapport.kernel.models import JobRun
-from rapport.reports.models import Edition
+from rapport.reports.models import Chapter, Edition
 from rapport.surveys.models import Wave
 
 CANARY = "canary-of-a-draft-19c4"
 UNKNOWN = "no-such-thing"
+FREE_TEXTS = frozenset({"title", "subtitle", "publisher", "name", "label"})
 DRAFT = "draft-of-the-sweep"
 
 
@@ -28,8 +30,10 @@ class Objects:
 
 def make() -> Objects:
     """The published objects of the demonstration, drafts beside them, and names of nothing."""
-    wave = _draft_of(Wave.objects.get(code="osce-2007"))
-    edition = _draft_of(Edition.objects.get(code="osce-2007"), wave=wave.code)
+    _draft_of(Wave.objects.get(code="osce-2007"), code=DRAFT, state="DRAFT")
+    edition = _draft_of(Edition.objects.get(code="osce-2007"), code=DRAFT, state="DRAFT")
+    for chapter in Chapter.objects.filter(edition__code="osce-2007"):
+        _draft_of(chapter, edition=edition)
     run = JobRun.objects.create(
         kind="reports.build", subject=edition.code, queued_at="2026-01-01T00:00Z", step=CANARY
     )
@@ -73,13 +77,16 @@ def make() -> Objects:
 
 
 def _draft_of(row: Any, **changes: object) -> Any:
-    """A copy of a row in the state DRAFT, with the canary in its free texts."""
+    """A copy of a row in the state DRAFT, with the canary in its free texts, those kept by language too."""
     row.pk = None
     row._state.adding = True
     for field in row._meta.concrete_fields:
-        if isinstance(field, models.TextField) or field.name in ("title", "subtitle", "name", "publisher"):
+        value = getattr(row, field.name) if not field.is_relation else None
+        if isinstance(value, dict) and value and set(value) <= {code for code, _ in settings.LANGUAGES}:
+            setattr(row, field.name, dict.fromkeys(value, CANARY))
+        elif isinstance(value, str) and (isinstance(field, models.TextField) or field.name in FREE_TEXTS):
             setattr(row, field.name, CANARY)
-    for name, value in {"code": DRAFT, "state": "DRAFT", **changes}.items():
+    for name, value in changes.items():
         setattr(row, name, value)
     row.save()
     return row

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from tests.consistency import objects
 from tests.consistency.planted_urls import DRAFT_CANARY
 from tests.consistency.sweep import Sweep, Visitor, addresses
@@ -88,6 +88,16 @@ def test_reading_sweep(osce: None, _unlimited: None) -> None:
     sweep = Sweep(None, few, made.values, made.canaries, may_see_drafts)
     found = sweep.findings(("GET",))
     assert found == [], "\n".join(found)
+
+
+def test_the_canary_sings_for_those_who_may_hear_it(osce: None) -> None:
+    objects.make()
+    seen = {}
+    for visitor in visitors():
+        answer = visitor.client.get(reverse("public:edition", kwargs={"code": objects.DRAFT}))
+        seen[visitor.label] = (answer.status_code, objects.CANARY in answer.content.decode())
+    outside = {"the public": (404, False), "NO-ROLE": (404, False)}
+    assert seen == {**dict.fromkeys(ROLES, (200, True)), **outside}
 
 
 @pytest.mark.slow
