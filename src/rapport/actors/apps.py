@@ -11,5 +11,9 @@ class ActorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare who may read which table."""
+        """Declare who may read which table, and say where mailboxes are found."""
         from rapport.actors import table_policies  # noqa: F401
+        from rapport.actors.mailboxes import mailbox_of
+        from rapport.kernel.mail.directory import use_directory
+
+        use_directory(mailbox_of)

@@ -7,7 +7,7 @@ from babel import Locale
 from django.db.models import F
 
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
-from rapport.actors.roles import permissions_of
+from rapport.actors.roles import ROLES, permissions_of
 from rapport.actors.rules import can_manage_accounts
 from rapport.actors.types import GrantView, OrganisationView, PersonView
 from rapport.kernel.access import Viewer
@@ -91,6 +91,15 @@ def people_named(*, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, str]:
 def is_registered(*, viewer: Viewer, email: str) -> bool:
     """Whether somebody has an account under that address; only those who manage accounts may ask, others get no."""
     return bool(can_manage_accounts(viewer)) and Person.objects.filter(email__iexact=email).exists()
+
+
+def holders(*, viewer: Viewer, permission: str) -> list[int]:
+    """Ids of the active people who hold a permission now, for notices to them; the public gets none."""
+    if viewer.is_anonymous:
+        return []
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
+    rows = RoleGrant.objects.filter(role__in=roles, ended_at__isnull=True, person__is_active=True)
+    return sorted(set(rows.values_list("person_id", flat=True)))
 
 
 def people(*, viewer: Viewer) -> list[PersonView]:

@@ -158,7 +158,8 @@ LANGUAGE_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not no-referrer: browsers then send forms with `Origin: null`, which the check against forged requests refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if int(environment.value("RAPPORT_PROXY_COUNT") or 0) > 0:
@@ -185,6 +186,7 @@ LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["rapport.kernel.i18n.locales"]
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = False
 

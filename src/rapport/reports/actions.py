@@ -10,7 +10,7 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, UnableTo
 from rapport.kernel.jobs.actions import start_job
-from rapport.reports import assembly, queries, rendering, rules
+from rapport.reports import assembly, notices, queries, rendering, rules
 from rapport.reports.assembly import FigureWords
 from rapport.reports.document.narrative import read_narrative
 from rapport.reports.document.problems import NarrativeError
@@ -324,6 +324,7 @@ def edition_freeze(*, code: str, expected: int, by: Viewer, now: datetime) -> st
         subject=_subject(row.pk),
         detail={"code": code, "snapshot": sha256},
     )
+    notices.edition_frozen(view, by=by, now=now)
     return sha256
 
 
@@ -384,6 +385,7 @@ def edition_publish(*, code: str, expected: int, by: Viewer, now: datetime) -> N
         subject=_subject(row.pk),
         detail={"code": code, "snapshot": view.snapshot_sha256},
     )
+    notices.edition_published(view, now=now)
 
 
 @action

@@ -11,5 +11,5 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare who may read which table."""
-        from rapport.reports import table_policies  # noqa: F401
+        """Declare who may read which table, and what our notices mean."""
+        from rapport.reports import notices, table_policies  # noqa: F401

@@ -242,3 +242,23 @@ def test_an_edition_folder_with_a_fault_is_refused(edition_folder: Path, name: s
     with pytest.raises(EditionFilesRefused) as refused:
         read_edition(edition_folder, wave="small-2026")
     assert message in "\n".join(refused.value.extra["problems"])
+
+
+def test_who_may_publish_is_told_and_who_froze_is_told(
+    draft: EditionView, editor: Viewer, approver: Viewer, now: datetime
+) -> None:
+    from rapport.kernel.mail.digests import compose, make_digests
+    from rapport.kernel.mail.directory import mailbox_of
+    from rapport.kernel.models import MailDigest, MailNotice
+
+    frozen = freeze(draft, editor, now)
+    assert list(MailNotice.objects.values_list("person_id", "kind")) == [(approver.person_id, "edition.frozen")]
+    actions.edition_publish(code=draft.code, expected=frozen.version, by=approver, now=now)
+    assert make_digests(now=now) == 2
+    digest = MailDigest.objects.get(person_id=approver.person_id)
+    mailbox = mailbox_of(digest.person_id)
+    assert mailbox is not None
+    mail = compose(digest, mailbox)
+    assert mail is not None
+    assert "small-2026 was frozen and waits" in mail.body and "/office/editions/small-2026/" in mail.body
+    assert "approver" not in mail.body and "editor" not in mail.body

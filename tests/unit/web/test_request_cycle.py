@@ -132,7 +132,7 @@ def test_every_answer_carries_the_headers(client: Client, quiet: Client) -> None
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Frame-Options"] == "DENY"
         assert "camera=()" in answer["Permissions-Policy"]
         assert "default-src 'none'" in answer["Content-Security-Policy"]
