@@ -79,6 +79,15 @@ def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse("form")
 
 
+@public(methods=["GET", "POST"])
+def form_unless_get(request: HttpRequest) -> HttpResponse:
+    """Sound: takes for a form whatever is not GET; it must never be given HEAD."""
+    if request.method == "GET":
+        return HttpResponse("form")
+    JobRun.objects.create(kind="planted", subject="planted:form", queued_at=request.now)
+    return HttpResponse("done")
+
+
 @public
 def missing(request: HttpRequest) -> HttpResponse:
     """Sound: somebody else's object."""
@@ -108,6 +117,7 @@ urlpatterns = [
     path("office/", office, name="office"),
     path("forbidden-form/", forbidden_form, name="forbidden-form"),
     path("form/", form, name="form"),
+    path("form-unless-get/", form_unless_get, name="form-unless-get"),
     path("missing/", missing, name="missing"),
     path("missing-plainly/", missing_plainly, name="missing-plainly"),
     path("api/missing/", missing, name="api-missing"),

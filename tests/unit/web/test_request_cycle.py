@@ -121,6 +121,14 @@ def test_options_and_head_are_answered(client: Client) -> None:
     assert client.head("/sound/").content == b""
 
 
+def test_head_is_never_taken_for_a_form(client: Client) -> None:
+    answer = client.head("/form-unless-get/")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert JobRun.objects.count() == 0
+    assert client.post("/form-unless-get/").content == b"done"
+    assert JobRun.objects.count() == 1
+
+
 def test_every_answer_carries_the_headers(client: Client, quiet: Client) -> None:
     answers = [
         client.get("/sound/"),
