@@ -32,7 +32,12 @@ class ClosedByDefault:
         """Find out who is asking, once, before the request's transaction takes its scope."""
         request.now = clock.now()  # type: ignore[attr-defined]
         request.viewer = self._viewer(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        is_head = request.method == "HEAD"
+        response = self.get_response(request)
+        if is_head:
+            request.method = "HEAD"
+            _leave_out_body(response)
+        return response
 
     def _viewer(self, request: HttpRequest) -> Viewer:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
@@ -59,7 +64,7 @@ class ClosedByDefault:
         if request.method == "OPTIONS":
             return HttpResponse(headers={"Allow": ", ".join(sorted(access.methods))})
         if request.method == "HEAD":
-            # The server leaves out the body. A view that asks "is it GET?" must not take HEAD for a form that was sent.
+            # A view that asks "is it GET?" must not take HEAD for a form that was sent; see also __call__.
             request.method = "GET"
         return None
 
@@ -78,6 +83,15 @@ class ClosedByDefault:
             )
             return _refused(request, denied)
         return None
+
+
+def _leave_out_body(response: HttpResponse) -> None:
+    """Keep the headers of the answer to GET, its length among them, and send nothing else."""
+    if response.streaming:
+        response.streaming_content = iter(())  # type: ignore[attr-defined]
+        return
+    response.headers.setdefault("Content-Length", str(len(response.content)))
+    response.content = b""
 
 
 def _refused(request: HttpRequest, error: UserFacingError) -> HttpResponse:
