@@ -4,21 +4,20 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput
-from rapport.reports import queries
-from rapport.reports.assembly.charts import chart as resolve_chart
-from rapport.reports.assembly.edition import wave_content
-from rapport.reports.assembly.tables import table as resolve_table
+from rapport.reports import assembly, queries
+from rapport.reports.assembly.edition import EditionTexts, wave_content
 from rapport.reports.document.edition import prepare
 from rapport.reports.document.lint import lint_narrative
 from rapport.reports.document.narrative import read_narrative
 from rapport.reports.document.problems import LintWarning, NarrativeError, Problem
 from rapport.reports.document.source import Chapter as ChapterSource
-from rapport.reports.document.source import EditionSource, FigureView, figures_flat
+from rapport.reports.document.source import Chart as ChartSource
+from rapport.reports.document.source import EditionSource, FigureView, Table, TableSpec, figures_flat
 from rapport.reports.document.web import WebWriter
 from rapport.reports.document.words import Words
 from rapport.reports.models import Chapter, Exhibit
@@ -67,6 +66,7 @@ class Preview:
 
     html: str
     check: Check
+    figures: Mapping[str, FigureView] = field(default_factory=dict)
 
 
 def uses_of_figure(*, viewer: Viewer, wave: str, code: str) -> list[Use]:
@@ -94,14 +94,26 @@ def _names(spec: Mapping[str, Any], code: str, token: re.Pattern[str]) -> bool:
     )
 
 
-def nameable(*, viewer: Viewer, edition: EditionView, words: str = "", limit: int = 40) -> list[Nameable]:
-    """Figures, tables and charts that a chapter may name, those in which all `words` occur, with their tokens."""
-    content = wave_content(viewer=viewer, texts=queries.texts(viewer=viewer, edition=edition))
+def nameable(
+    *,
+    viewer: Viewer,
+    edition: EditionView,
+    words: str = "",
+    limit: int = 40,
+    figures: Mapping[str, FigureView] | None = None,
+) -> list[Nameable]:
+    """Figures, tables and charts that a chapter may name, those in which all `words` occur, with their tokens.
+
+    `figures` are those of the edition, for callers who have counted them already.
+    """
+    counted = (
+        figures or wave_content(viewer=viewer, texts=queries.texts(viewer=viewer, edition=edition)).figures
+    )
     terms = words.lower().split()
     language = Words(edition.language)
     return [
         one
-        for one in (*_exhibits(viewer, edition), *_figures(figures_flat(content.figures), language))
+        for one in (*_exhibits(viewer, edition), *_figures(figures_flat(counted), language))
         if all(term in f"{one.token} {one.label}".lower() for term in terms)
     ][:limit]
 
@@ -121,10 +133,17 @@ def _figures(views: Iterable[FigureView], words: Words) -> Iterable[Nameable]:
 def checked(*, viewer: Viewer, edition: EditionView) -> Check:
     """Everything that stops the edition, and every typed number that looks like a finding."""
     try:
-        source = queries.source(viewer=viewer, edition=edition)
+        source = _source(viewer, edition, queries.texts(viewer=viewer, edition=edition))
     except InvalidInput as error:
         return Check((), (), error.message)
     return check_source(source)
+
+
+def _source(viewer: Viewer, edition: EditionView, texts: EditionTexts) -> EditionSource:
+    """The edition without its verified register, which no text names; the texts as given for a draft."""
+    if not edition.is_draft:
+        return queries.source(viewer=viewer, edition=edition)
+    return assembly.assemble(viewer=viewer, texts=texts, register=False)
 
 
 def check_source(source: EditionSource) -> Check:
@@ -143,15 +162,25 @@ def _problems(source: EditionSource) -> tuple[Problem, ...]:
 def chapter_preview(
     *, viewer: Viewer, edition: EditionView, slug: str, title: str, markdown: str, link: FigureLink
 ) -> Preview:
-    """One chapter with this text as it would look, with its own problems and warnings. `link`: figure to address."""
+    """One chapter with this text as it would look, with its own problems and warnings. `link`: figure to address.
+
+    Only the tables and charts that the text names are made: drawing the others would take most of the time.
+    """
+    chapter = ChapterSource(slug, title, markdown.replace("\r\n", "\n"))
+    texts = queries.texts(viewer=viewer, edition=edition)
     try:
-        whole = queries.source(viewer=viewer, edition=edition)
+        whole = _source(viewer, edition, _with_shown_exhibits(texts, chapter.markdown))
     except InvalidInput as error:
         return Preview("", Check((), (), error.message))
-    chapter = ChapterSource(slug, title, markdown.replace("\r\n", "\n"))
-    alone = _with_shown_exhibits(dataclasses.replace(whole, chapters=(chapter,), methods=""))
+    alone = dataclasses.replace(
+        whole,
+        chapters=(chapter,),
+        methods="",
+        tables=tuple(one for one in whole.tables if _is_shown("table", one.spec.id, chapter.markdown)),
+        charts=tuple(one for one in whole.charts if _is_shown("chart", one.id, chapter.markdown)),
+    )
     warnings = tuple(warning for warning in lint_narrative(alone) if warning.chapter == slug)
-    problems = _problems(_naming_all(whole, alone))
+    problems = _problems(_naming_all(alone, texts))
     mine = tuple(problem for problem in problems if problem.chapter == slug)
     readable = chapter.markdown if not mine else _without_broken(chapter.markdown, mine)
     shown = dataclasses.replace(alone, chapters=(dataclasses.replace(chapter, markdown=readable),))
@@ -160,24 +189,33 @@ def chapter_preview(
     try:
         prepared = prepare(shown)
     except NarrativeError:
-        return Preview("", Check(mine, warnings))
+        return Preview("", Check(mine, warnings), whole.figures)
     html = WebWriter(prepared, link, level=3).chapter(prepared.tree.chapters[0])
-    return Preview(html, Check(mine, warnings))
+    return Preview(html, Check(mine, warnings), whole.figures)
 
 
-def _naming_all(whole: EditionSource, alone: EditionSource) -> EditionSource:
-    """The chapter alone, judged with every table and chart of the edition."""
-    return dataclasses.replace(alone, tables=whole.tables, charts=whole.charts)
+def _is_shown(kind: str, name: str, markdown: str) -> bool:
+    return f"[[{kind}:{name}]]" in markdown
 
 
-def _with_shown_exhibits(source: EditionSource) -> EditionSource:
-    """Only the tables and charts that the text names: drawing the others would take most of the time."""
-    text = source.chapters[0].markdown
+def _with_shown_exhibits(texts: EditionTexts, markdown: str) -> EditionTexts:
     return dataclasses.replace(
-        source,
-        tables=tuple(one for one in source.tables if f"[[table:{one.spec.id}]]" in text),
-        charts=tuple(one for one in source.charts if f"[[chart:{one.id}]]" in text),
+        texts,
+        chapters=(),
+        tables=[spec for spec in texts.tables if _is_shown("table", str(spec.get("id")), markdown)],
+        charts=[spec for spec in texts.charts if _is_shown("chart", str(spec.get("id")), markdown)],
     )
+
+
+def _naming_all(alone: EditionSource, texts: EditionTexts) -> EditionSource:
+    """The chapter judged with the names of every table and chart of the edition."""
+    names = [str(spec.get("id")) for spec in texts.tables]
+    tables = tuple(Table(TableSpec(name, name, "figures"), (), ()) for name in names)
+    charts = tuple(
+        ChartSource(str(spec.get("id")), "", {}, "", Table(TableSpec("", "", "figures"), (), ()))
+        for spec in texts.charts
+    )
+    return dataclasses.replace(alone, tables=tables, charts=charts)
 
 
 def _without_broken(markdown: str, problems: Iterable[Problem]) -> str:
@@ -193,15 +231,18 @@ def exhibit_preview(
     *, viewer: Viewer, edition: EditionView, kind: str, spec: Mapping[str, Any], link: FigureLink
 ) -> str:
     """A table or chart of this specification as HTML. Raises InvalidInput naming what it lacks or misnames."""
-    source = queries.source(viewer=viewer, edition=edition)
-    if not edition.is_draft:
-        raise InvalidInput("The edition is frozen.", code="edition_frozen")
-    content = wave_content(viewer=viewer, texts=queries.texts(viewer=viewer, edition=edition))
-    bare = dataclasses.replace(source, chapters=(), tables=(), charts=(), methods="", recommendations=())
-    if kind == Exhibit.Kind.TABLE:
-        table = resolve_table(spec, content, language=edition.language)
-        prepared = prepare(dataclasses.replace(bare, tables=(table,)))
-        return WebWriter(prepared, link).table(next(iter(prepared.tables.values())))
-    chart = resolve_chart(spec, content, language=edition.language)
-    prepared = prepare(dataclasses.replace(bare, charts=(chart,)))
-    return WebWriter(prepared, link).chart(next(iter(prepared.charts.values())))
+    is_table = kind == Exhibit.Kind.TABLE
+    texts = dataclasses.replace(
+        queries.texts(viewer=viewer, edition=edition),
+        chapters=(),
+        recommendations=(),
+        tables=[spec] if is_table else [],
+        charts=[] if is_table else [spec],
+    )
+    prepared = prepare(
+        dataclasses.replace(assembly.assemble(viewer=viewer, texts=texts, register=False), methods="")
+    )
+    writer = WebWriter(prepared, link)
+    if is_table:
+        return writer.table(next(iter(prepared.tables.values())))
+    return writer.chart(next(iter(prepared.charts.values())))

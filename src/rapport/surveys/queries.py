@@ -203,11 +203,19 @@ def figure(*, viewer: Viewer, wave: WaveView, code: str) -> FigureDefinition:
     return _definition(row)
 
 
-def dataset(*, viewer: Viewer, wave: WaveView) -> Dataset:
-    """The answers of a wave as columns, in the order of its respondents."""
-    parts = sections(viewer=viewer, wave=wave)
-    items = items_by_code(parts)
-    given = answers(viewer=viewer, wave=wave)
+def dataset(
+    *,
+    viewer: Viewer,
+    wave: WaveView,
+    parts: Sequence[SectionView] | None = None,
+    given: Mapping[int, Mapping[str, AnswerView]] | None = None,
+) -> Dataset:
+    """The answers of a wave as columns, in the order of its respondents.
+
+    `parts` and `given` are its sections and answers, for callers who have read them already.
+    """
+    items = items_by_code(sections(viewer=viewer, wave=wave) if parts is None else parts)
+    given = answers(viewer=viewer, wave=wave) if given is None else given
     not_encoded = [item.code for item in items.values() if not item.encoded and item.kind != "GROUP"]
     return Dataset.from_records(
         extracts.variables((item.code, item.kind, item.options) for item in items.values()),
@@ -226,20 +234,28 @@ def dataset(*, viewer: Viewer, wave: WaveView) -> Dataset:
 
 
 def tabulated(
-    *, viewer: Viewer, wave: WaveView, codes: Sequence[str] | None = None, decimals: int | None = None
+    *,
+    viewer: Viewer,
+    wave: WaveView,
+    codes: Sequence[str] | None = None,
+    decimals: int | None = None,
+    counted_over: Dataset | None = None,
 ) -> tuple[FigureResult, ...]:
     """The figures of a wave counted now, each split figure followed by its parts.
 
-    `codes` names some of them (a part as `figure:category`); all by default. Raises NotAvailable for an unknown one.
+    `codes` names some of them (a part as `figure:category`); all by default. `counted_over` is the wave's data set
+    where the caller has it already. Raises NotAvailable for an unknown figure.
     """
     if codes is None:
         wanted = figures(viewer=viewer, wave=wave)
     else:
-        named = {definition.code: definition for definition in figures(viewer=viewer, wave=wave, withdrawn=True)}
+        named = {
+            definition.code: definition for definition in figures(viewer=viewer, wave=wave, withdrawn=True)
+        }
         names = dict.fromkeys(code.split(":", 1)[0] for code in codes)
         wanted = [named.get(name) or figure(viewer=viewer, wave=wave, code=name) for name in names]
     results = tabulate(
-        dataset(viewer=viewer, wave=wave),
+        dataset(viewer=viewer, wave=wave) if counted_over is None else counted_over,
         [extracts.figure_spec(definition.fields()) for definition in wanted],
         [extracts.universe_spec(u.code, u.label, u.where) for u in universes(viewer=viewer, wave=wave)],
         Rounding(decimals=wave.decimals if decimals is None else decimals),

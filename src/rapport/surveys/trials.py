@@ -6,7 +6,7 @@ from typing import Any
 from rapport.analysis.errors import AnalyticsError
 from rapport.analysis.tabulation import FigureResult, Rounding, parse_expression, select, tabulate
 from rapport.kernel.access import Viewer
-from rapport.kernel.errors import InvalidInput
+from rapport.kernel.errors import InvalidInput, NotAvailable
 from rapport.surveys import extracts, queries
 from rapport.surveys.types import UniverseView, WaveView
 
@@ -58,4 +58,4 @@ def universe_named(*, viewer: Viewer, wave: WaveView, code: str) -> UniverseView
     for universe in queries.universes(viewer=viewer, wave=wave):
         if universe.code == code:
             return universe
-    raise queries.NotAvailable(f"Wave {wave.code} has no universe {code!r}.", code="unknown_universe")
+    raise NotAvailable(f"Wave {wave.code} has no universe {code!r}.", code="unknown_universe")

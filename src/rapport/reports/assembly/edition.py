@@ -46,8 +46,8 @@ class EditionTexts:
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
-def assemble(*, viewer: Viewer, texts: EditionTexts) -> EditionSource:
-    """Count and resolve everything an edition says, now.
+def assemble(*, viewer: Viewer, texts: EditionTexts, register: bool = True) -> EditionSource:
+    """Count and resolve everything an edition says, now; without the published numbers verified unless `register`.
 
     Raises NotAvailable for an unknown wave, InvalidInput for a specification that names what does not exist. The
     narrative itself is read when a document is made.
@@ -73,7 +73,7 @@ def assemble(*, viewer: Viewer, texts: EditionTexts) -> EditionSource:
         charts=tuple(chart(spec, content, language=language) for spec in texts.charts),
         recommendations=tuple(_recommendation(entry, texts) for entry in texts.recommendations),
         footnotes=tuple(Footnote(note.key, in_language(note.text, language)) for note in content.footnotes),
-        verification=_verification(viewer, wave, language),
+        verification=_verification(viewer, wave, language) if register else (),
         methods=_methods(wave, texts),
     )
 
@@ -100,19 +100,19 @@ def wave_content(*, viewer: Viewer, texts: EditionTexts) -> WaveContent:
     """The wave of an edition, read and counted once, in the edition's language. Raises NotAvailable."""
     wave = surveys.wave(viewer=viewer, code=texts.wave)
     respondents = surveys.respondents(viewer=viewer, wave=wave, language=texts.language)
-    items = surveys.items_by_code(surveys.sections(viewer=viewer, wave=wave))
-    results = surveys.tabulated(viewer=viewer, wave=wave, decimals=texts.decimals)
+    parts = surveys.sections(viewer=viewer, wave=wave)
+    given = surveys.answers(viewer=viewer, wave=wave)
+    data = surveys.dataset(viewer=viewer, wave=wave, parts=parts, given=given)
     figures = figure_views(
-        results,
+        surveys.tabulated(viewer=viewer, wave=wave, decimals=texts.decimals, counted_over=data),
         definitions={definition.code: definition for definition in surveys.figures(viewer=viewer, wave=wave)},
         names={row.code: row.name for row in respondents},
         as_of=texts.as_of,
         language=texts.language,
     )
-    given = surveys.answers(viewer=viewer, wave=wave)
     return WaveContent(
-        data=wave_data(wave, items.values(), respondents, given, texts.language),
-        dataset=surveys.dataset(viewer=viewer, wave=wave),
+        data=wave_data(wave, surveys.items_by_code(parts).values(), respondents, given, texts.language),
+        dataset=data,
         universes={universe.code: universe for universe in surveys.universes(viewer=viewer, wave=wave)},
         figures=figures,
         footnotes=tuple(surveys.footnotes(viewer=viewer, wave=wave)),

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 EDITION, WAVE = "osce-2007", "osce-2007"
 ANY = (
@@ -66,3 +68,42 @@ def test_nobody_who_is_not_signed_in_gets_a_page() -> None:
         response = browser.get(address)
         assert response.status_code == 302, address
         assert response["Location"].startswith("/accounts/login/"), address
+
+
+LISTS = (
+    "/office/",
+    "/office/waves/",
+    f"/office/waves/{WAVE}/figures/",
+    f"/office/waves/{WAVE}/universes/",
+    "/office/editions/",
+    f"/office/editions/{EDITION}/",
+    f"/office/editions/{EDITION}/chapters/",
+    f"/office/editions/{EDITION}/exhibits/",
+    f"/office/editions/{EDITION}/recommendations/",
+    f"/office/editions/{EDITION}/files/",
+)
+MOST_READS = 15
+
+
+def reads(browser: Client, address: str) -> list[str]:
+    """The statements of a request that read a table; setting the transaction and its scope are not among them."""
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+    return [query["sql"] for query in captured if " FROM " in query["sql"]]
+
+
+def test_lists_read_the_database_a_bounded_number_of_times(sign_in: SignIn) -> None:
+    editor, administrator, auditor = sign_in("EDITOR"), sign_in("ADMINISTRATOR"), sign_in("AUDITOR")
+    for browser, address in (
+        *((editor, address) for address in LISTS),
+        (administrator, "/office/people/"),
+        (auditor, "/office/audit/"),
+    ):
+        found = reads(browser, address)
+        assert len(found) <= MOST_READS, (address, len(found))
+
+
+def test_the_number_of_figures_does_not_change_the_number_of_reads(sign_in: SignIn) -> None:
+    editor = sign_in("EDITOR")
+    few = reads(editor, f"/office/waves/{WAVE}/figures/?q=civil-society-yes-partners")
+    assert len(reads(editor, f"/office/waves/{WAVE}/figures/")) == len(few)

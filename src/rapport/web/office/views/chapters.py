@@ -19,6 +19,7 @@ from rapport.web.office.forms.figures import Search
 from rapport.web.office.frame import address, edition_crumbs, show, viewer_of
 
 COMPARED = ("title", "markdown")
+MOST_NAMES = 30
 
 
 @needs(Permission.OFFICE_VIEW)
@@ -118,6 +119,7 @@ def _page(
 ) -> HttpResponse:
     viewer = viewer_of(request)
     sought = request.POST.get("q", "")
+    preview = _preview(request, edition, chapter.slug, typed)
     return show(
         request,
         "chapters/edit",
@@ -128,17 +130,15 @@ def _page(
             "chapter": chapter,
             "form": form,
             "differing": differing,
-            "preview": _preview(request, edition, chapter.slug, typed),
-            "names": _named(request, edition, sought),
+            "preview": preview,
+            "names": writing.nameable(
+                viewer=viewer, edition=edition, words=sought, limit=MOST_NAMES, figures=preview.figures
+            ),
             "search": Search({"q": sought}),
             "can_write": rules.can_write(viewer, state=edition.state),
         },
         status=status,
     )
-
-
-def _named(request: HttpRequest, edition: EditionView, sought: str) -> list[writing.Nameable]:
-    return writing.nameable(viewer=viewer_of(request), edition=edition, words=sought, limit=30)
 
 
 def _preview(request: HttpRequest, edition: EditionView, slug: str, typed: dict[str, Any]) -> writing.Preview:
@@ -164,5 +164,6 @@ def preview_chapter(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 def find_names(request: HttpRequest, code: str) -> HttpResponse:
     """Figures, tables and charts by the words asked for, with the token to write."""
     edition = queries.edition(viewer=viewer_of(request), code=code)
-    names = _named(request, edition, request.GET.get("q", ""))
+    words = request.GET.get("q", "")
+    names = writing.nameable(viewer=viewer_of(request), edition=edition, words=words, limit=MOST_NAMES)
     return render(request, "office/chapters/_names.html", {"names": names})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rapport.actors import actions, queries
 from rapport.actors.roles import ROLES, Permission
 from rapport.actors.types import PersonView
-from rapport.kernel.errors import AccessDenied, InvalidInput, UnableTo
+from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
 from rapport.web.office import refusals, words
@@ -99,7 +99,7 @@ def end_role(request: HttpRequest, person: int, grant: int) -> HttpResponse:
     """End a role."""
     viewer = viewer_of(request)
     if grant not in {one.id for one in queries.grants(viewer=viewer, person_id=person)}:
-        raise queries.NotAvailable(_("There is no such role grant."))
+        raise NotAvailable(_("There is no such role grant."))
     actions.role_end(grant_id=grant, by=viewer, now=request.now)  # type: ignore[attr-defined]
     messages.success(request, _("The role was ended."))
     return HttpResponseRedirect(address("person", person))
