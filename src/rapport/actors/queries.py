@@ -31,7 +31,10 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
 
 
 def _name_on(names: Iterable[OrganisationName], code: str, iso2: str | None, language: str, day: date) -> str:
-    """The name valid on the day: own data first, then CLDR's present name of the territory, then English, then the code."""
+    """The name valid on the day.
+
+    Own data come first, then CLDR's present name of the territory, then the English name, then the code.
+    """
     own = {name.language: name.name for name in names if name.holds_on(day)}
     if language in own:
         return own[language]

@@ -73,6 +73,42 @@ def edition_load(*, content: EditionContent, by: Viewer, now: datetime) -> str:
     return content.code
 
 
+@action
+def edition_replace(*, code: str, content: EditionContent, expected: int, by: Viewer, now: datetime) -> None:
+    """Bring the texts and specifications of a draft to what a folder says, or change nothing. Its code stays.
+
+    Raises AccessDenied, NotAvailable, UnableTo (not a draft; the folder is over another wave), StaleVersion.
+    """
+    view = queries.edition(viewer=by, code=code)
+    rules.check_write(by, state=view.state)
+    if content.wave != view.wave:
+        raise UnableTo(
+            f"The folder is over the wave {content.wave}, the edition over {view.wave}.", code="other_wave"
+        )
+    row = Edition.objects.get(pk=view.id)
+    row.title, row.subtitle, row.publisher, row.about = (
+        content.title,
+        content.subtitle,
+        content.publisher,
+        content.about,
+    )
+    row.as_of, row.decimals, row.source_hash = content.as_of, content.decimals, content.source_hash
+    row.save_version(
+        expected=expected,
+        fields=["title", "subtitle", "publisher", "about", "as_of", "decimals", "source_hash"],
+    )
+    for model in (Chapter, Exhibit, Recommendation):
+        model.objects.filter(edition=row).delete()
+    _store_parts(row, content)
+    record(
+        "edition.replaced",
+        by=by,
+        now=now,
+        subject=_subject(row.pk),
+        detail={"code": code, "source": content.source_hash},
+    )
+
+
 def _store_parts(edition: Edition, content: EditionContent) -> None:
     Chapter.objects.bulk_create(
         Chapter(edition=edition, slug=slug, title=title, markdown=markdown, position=position)

@@ -28,10 +28,16 @@ def person(name: str, role: str, system: Viewer, now: datetime) -> Viewer:
         office = reads.organisation_by_code(viewer=system, code="office", language="en", day=now.date()).id
     except NotAvailable:
         kind = OrganisationKind.REGIONAL_ORGANISATION
-        office = actors.organisation_register(code="office", kind=kind, names={"en": "Office"}, by=system, now=now)
-    who = actors.person_register(email=f"{name}@office.example", full_name=name, password=None, by=system, now=now)
+        office = actors.organisation_register(
+            code="office", kind=kind, names={"en": "Office"}, by=system, now=now
+        )
+    who = actors.person_register(
+        email=f"{name}@office.example", full_name=name, password=None, by=system, now=now
+    )
     actors.role_grant(person_id=who, organisation_id=office, role=role, by=system, now=now)
-    return Viewer(person_id=who, permissions=permissions_of(frozenset({role})), organisations=frozenset({office}))
+    return Viewer(
+        person_id=who, permissions=permissions_of(frozenset({role})), organisations=frozenset({office})
+    )
 
 
 @pytest.fixture
@@ -52,12 +58,22 @@ def freeze(edition: EditionView, editor: Viewer, now: datetime) -> EditionView:
 def write(edition: EditionView, markdown: str, by: Viewer, now: datetime) -> None:
     chapter = queries.chapter(viewer=by, edition=edition, slug="summary")
     actions.chapter_change(
-        edition=edition.code, slug="summary", title=chapter.title, markdown=markdown, expected=chapter.version, by=by, now=now
+        edition=edition.code,
+        slug="summary",
+        title=chapter.title,
+        markdown=markdown,
+        expected=chapter.version,
+        by=by,
+        now=now,
     )
 
 
 def test_a_draft_says_what_its_wave_says(draft: EditionView, system: Viewer) -> None:
-    (page,) = [part for part in rendering.fragments(queries.source(viewer=system, edition=draft)) if part.kind == "chapter"]
+    (page,) = [
+        part
+        for part in rendering.fragments(queries.source(viewer=system, edition=draft))
+        if part.kind == "chapter"
+    ]
     assert "33.3" in page.plain and "1 of 3" in page.plain and "North office" in page.plain
     assert 'href="/@edition/figures/mechanism/"' in page.html
 
@@ -80,14 +96,20 @@ def test_a_snapshot_comes_back_as_it_was(draft: EditionView, system: Viewer) -> 
     assert assembly.to_snapshot(assembly.from_snapshot(text)) == (text, sha256)
 
 
-def test_a_frozen_edition_keeps_its_figures(draft: EditionView, editor: Viewer, now: datetime, system: Viewer) -> None:
+def test_a_frozen_edition_keeps_its_figures(
+    draft: EditionView, editor: Viewer, now: datetime, system: Viewer
+) -> None:
     frozen = freeze(draft, editor, now)
     wave = waves.wave(viewer=system, code="small-2026")
     definition = waves.figure(viewer=system, wave=wave, code="mechanism")
     surveys.figure_change(
         wave=wave.code,
         fields=surveys.FigureFields(
-            code="mechanism", title=definition.title, universe="replied", measure="share", where=definition.where
+            code="mechanism",
+            title=definition.title,
+            universe="replied",
+            measure="share",
+            where=definition.where,
         ),
         expected=definition.version,
         by=editor,
@@ -99,14 +121,18 @@ def test_a_frozen_edition_keeps_its_figures(draft: EditionView, editor: Viewer, 
     assert queries.source(viewer=editor, edition=frozen).figures["mechanism"].denominator == 3
 
 
-def test_freezing_twice_the_same_gives_the_same_snapshot(draft: EditionView, editor: Viewer, now: datetime) -> None:
+def test_freezing_twice_the_same_gives_the_same_snapshot(
+    draft: EditionView, editor: Viewer, now: datetime
+) -> None:
     first = freeze(draft, editor, now)
     actions.edition_reopen(code=first.code, expected=first.version, by=editor, now=now)
     second = freeze(queries.edition(viewer=editor, code=first.code), editor, now)
     assert first.snapshot_sha256 == second.snapshot_sha256 != ""
 
 
-def test_a_broken_narrative_is_saved_but_not_frozen(draft: EditionView, editor: Viewer, now: datetime) -> None:
+def test_a_broken_narrative_is_saved_but_not_frozen(
+    draft: EditionView, editor: Viewer, now: datetime
+) -> None:
     write(draft, "Nearly all: [[figure:mechanisn]].", editor, now)
     with pytest.raises(InvalidInput, match="mechanisn") as refused:
         freeze(draft, editor, now)
@@ -114,7 +140,9 @@ def test_a_broken_narrative_is_saved_but_not_frozen(draft: EditionView, editor: 
     assert queries.edition(viewer=editor, code=draft.code).is_draft
 
 
-def test_two_people_publish(draft: EditionView, editor: Viewer, approver: Viewer, public: Viewer, now: datetime) -> None:
+def test_two_people_publish(
+    draft: EditionView, editor: Viewer, approver: Viewer, public: Viewer, now: datetime
+) -> None:
     frozen = freeze(draft, editor, now)
     with pytest.raises(NotAvailable):
         queries.edition(viewer=public, code=draft.code)
@@ -144,8 +172,12 @@ def test_a_published_edition_goes_nowhere_but_away(
     with pytest.raises(UnableTo):
         actions.edition_reopen(code=draft.code, expected=published.version, by=editor, now=now)
     with pytest.raises(InvalidInput, match="Say why"):
-        actions.edition_withdraw(code=draft.code, reason=" ", expected=published.version, by=approver, now=now)
-    actions.edition_withdraw(code=draft.code, reason="A member was miscounted.", expected=published.version, by=approver, now=now)
+        actions.edition_withdraw(
+            code=draft.code, reason=" ", expected=published.version, by=approver, now=now
+        )
+    actions.edition_withdraw(
+        code=draft.code, reason="A member was miscounted.", expected=published.version, by=approver, now=now
+    )
     gone = queries.edition(viewer=public, code=draft.code)
     assert (gone.state, gone.withdrawn_reason) == ("WITHDRAWN", "A member was miscounted.")
     with pytest.raises(UnableTo, match="miscounted"):
@@ -156,12 +188,20 @@ def test_the_slower_of_two_editors_is_told(draft: EditionView, editor: Viewer, n
     write(draft, "First.", editor, now)
     with pytest.raises(StaleVersion):
         actions.chapter_change(
-            edition=draft.code, slug="summary", title="Summary", markdown="Second.", expected=1, by=editor, now=now
+            edition=draft.code,
+            slug="summary",
+            title="Summary",
+            markdown="Second.",
+            expected=1,
+            by=editor,
+            now=now,
         )
     assert queries.chapter(viewer=editor, edition=draft, slug="summary").markdown == "First."
 
 
-def test_the_next_edition_shows_what_changed(draft: EditionView, editor: Viewer, now: datetime, system: Viewer) -> None:
+def test_the_next_edition_shows_what_changed(
+    draft: EditionView, editor: Viewer, now: datetime, system: Viewer
+) -> None:
     freeze(draft, editor, now)
     actions.edition_begin(code="small-2027", after="small-2026", as_of=date(2027, 2, 28), by=editor, now=now)
     later = queries.edition(viewer=editor, code="small-2027")
@@ -170,36 +210,67 @@ def test_the_next_edition_shows_what_changed(draft: EditionView, editor: Viewer,
     surveys.figure_change(
         wave="small-2026",
         fields=surveys.FigureFields(
-            code="mechanism", title={"en": "Offices with a mechanism"}, universe="replied", measure="share", where="Q1 = a"
+            code="mechanism",
+            title={"en": "Offices with a mechanism"},
+            universe="replied",
+            measure="share",
+            where="Q1 = a",
         ),
         expected=1,
         by=editor,
         now=now,
     )
     found = queries.difference(viewer=editor, before="small-2026", after="small-2027")
-    assert [(one.code, one.before["denominator"], one.after["denominator"]) for one in found.figures if one.before and one.after] == [
-        ("mechanism", 3, 2)
-    ]
+    assert [
+        (one.code, one.before["denominator"], one.after["denominator"])
+        for one in found.figures
+        if one.before and one.after
+    ] == [("mechanism", 3, 2)]
     assert [text.slug for text in found.texts] == ["summary"]
     assert ("+", "Now [[figure:mechanism]].") in found.texts[0].lines
 
 
-def test_each_write_is_audited_once(draft: EditionView, editor: Viewer, now: datetime, audited: list[Any]) -> None:
+def test_each_write_is_audited_once(
+    draft: EditionView, editor: Viewer, now: datetime, audited: list[Any]
+) -> None:
     audited.clear()
     write(draft, "Words.", editor, now)
     actions.chapter_add(edition=draft.code, slug="more", title="More", by=editor, now=now)
     actions.recommendation_save(
-        edition=draft.code, number=2, addressees=["offices"], text={"en": "More."}, expected=None, by=editor, now=now
+        edition=draft.code,
+        number=2,
+        addressees=["offices"],
+        text={"en": "More."},
+        expected=None,
+        by=editor,
+        now=now,
     )
     freeze(draft, editor, now)
-    assert [one.event for one in audited] == ["chapter.changed", "chapter.added", "recommendation.saved", "edition.frozen"]
+    assert [one.event for one in audited] == [
+        "chapter.changed",
+        "chapter.added",
+        "recommendation.saved",
+        "edition.frozen",
+    ]
 
 
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
-        ({"id": "x", "title": {"en": "X"}, "kind": "respondents", "universe": "nobody", "columns": []}, "no universe 'nobody'"),
-        ({"id": "x", "title": {"en": "X"}, "kind": "respondents", "universe": "invited", "columns": [{"item": "Q9", "label": "x"}]}, "Q9"),
+        (
+            {"id": "x", "title": {"en": "X"}, "kind": "respondents", "universe": "nobody", "columns": []},
+            "no universe 'nobody'",
+        ),
+        (
+            {
+                "id": "x",
+                "title": {"en": "X"},
+                "kind": "respondents",
+                "universe": "invited",
+                "columns": [{"item": "Q9", "label": "x"}],
+            },
+            "Q9",
+        ),
         ({"id": "x", "title": {"en": "X"}, "kind": "split", "figure": "mechanism"}, "not split"),
         ({"id": "x", "title": {"en": "X"}, "kind": "figures", "figures": ["nothing"]}, "nothing"),
         ({"id": "x", "title": {"en": "X"}, "kind": "pie"}, "kind"),
@@ -235,7 +306,9 @@ def test_search_finds_chapters_and_figures_of_published_editions_only(
         ("charts.yaml", "- {", "- [", "charts.yaml:"),
     ],
 )
-def test_an_edition_folder_with_a_fault_is_refused(edition_folder: Path, name: str, old: str, new: str, message: str) -> None:
+def test_an_edition_folder_with_a_fault_is_refused(
+    edition_folder: Path, name: str, old: str, new: str, message: str
+) -> None:
     path = edition_folder / name
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new, 1))
@@ -252,7 +325,9 @@ def test_who_may_publish_is_told_and_who_froze_is_told(
     from rapport.kernel.models import MailDigest, MailNotice
 
     frozen = freeze(draft, editor, now)
-    assert list(MailNotice.objects.values_list("person_id", "kind")) == [(approver.person_id, "edition.frozen")]
+    assert list(MailNotice.objects.values_list("person_id", "kind")) == [
+        (approver.person_id, "edition.frozen")
+    ]
     actions.edition_publish(code=draft.code, expected=frozen.version, by=approver, now=now)
     assert make_digests(now=now) == 2
     digest = MailDigest.objects.get(person_id=approver.person_id)
@@ -262,3 +337,24 @@ def test_who_may_publish_is_told_and_who_froze_is_told(
     assert mail is not None
     assert "small-2026 was frozen and waits" in mail.body and "/office/editions/small-2026/" in mail.body
     assert "approver" not in mail.body and "editor" not in mail.body
+
+
+def test_a_draft_is_brought_to_what_a_folder_says(
+    draft: EditionView, edition_folder: Path, editor: Viewer, now: datetime
+) -> None:
+    (edition_folder / "01-summary.md").write_text("Only [[figure:mechanism]].\n", encoding="utf-8")
+    content = read_edition(edition_folder, wave="small-2026")
+    actions.edition_replace(code=draft.code, content=content, expected=draft.version, by=editor, now=now)
+    changed = queries.edition(viewer=editor, code=draft.code)
+    assert (
+        queries.chapter(viewer=editor, edition=changed, slug="summary").markdown
+        == "Only [[figure:mechanism]].\n"
+    )
+    with pytest.raises(StaleVersion):
+        actions.edition_replace(code=draft.code, content=content, expected=draft.version, by=editor, now=now)
+    other = read_edition(edition_folder, wave="other")
+    with pytest.raises(UnableTo, match="over the wave other"):
+        actions.edition_replace(code=draft.code, content=other, expected=changed.version, by=editor, now=now)
+    frozen = freeze(changed, editor, now)
+    with pytest.raises(UnableTo, match="frozen"):
+        actions.edition_replace(code=draft.code, content=content, expected=frozen.version, by=editor, now=now)

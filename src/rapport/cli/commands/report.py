@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,21 @@ def add(commands: Any) -> None:
     loading.add_argument("folder", type=Path)
     loading.add_argument("--wave", required=True)
     loading.set_defaults(run=load)
+
+    beginning = words.add_parser(
+        "begin", help="begin the next edition as a copy of the texts of a frozen one"
+    )
+    beginning.add_argument("edition", help="code of the new edition")
+    beginning.add_argument("--after", required=True, metavar="EDITION")
+    beginning.add_argument("--as-of", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    beginning.set_defaults(run=begin)
+
+    bringing = words.add_parser(
+        "update", help="bring a draft to what an edition folder says, whole or not at all"
+    )
+    bringing.add_argument("folder", type=Path)
+    bringing.add_argument("--edition", required=True, help="code of the draft")
+    bringing.set_defaults(run=update)
 
     listing = words.add_parser("list", help="list the editions")
     listing.add_argument("--format", choices=FORMATS, default="table")
@@ -62,6 +78,36 @@ def load(arguments: argparse.Namespace) -> None:
     print(
         f"Loaded the edition {actions.edition_load(content=content, by=Viewer.system(), now=now())} as a draft."
     )
+
+
+def begin(arguments: argparse.Namespace) -> None:
+    """Begin the next edition."""
+    runtime.start()
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
+    from rapport.reports import actions
+
+    code = actions.edition_begin(
+        code=arguments.edition, after=arguments.after, as_of=arguments.as_of, by=Viewer.system(), now=now()
+    )
+    print(f"Began the edition {code} as a draft after {arguments.after}.")
+
+
+def update(arguments: argparse.Namespace) -> None:
+    """Bring a draft to what a folder says."""
+    if not arguments.folder.is_dir():
+        raise CommandFailed(f"there is no folder {arguments.folder}")
+    runtime.start()
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
+    from rapport.reports import actions, queries
+    from rapport.reports.files import read_edition
+
+    system = Viewer.system()
+    view = queries.edition(viewer=system, code=arguments.edition)
+    content = read_edition(arguments.folder, wave=view.wave)
+    actions.edition_replace(code=view.code, content=content, expected=view.version, by=system, now=now())
+    print(f"The draft {view.code} says what {arguments.folder} says.")
 
 
 def list_editions(arguments: argparse.Namespace) -> None:

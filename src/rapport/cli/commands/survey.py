@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.cli import runtime
+from rapport.cli.commands.naming import add_words
 from rapport.cli.errors import CommandFailed
 from rapport.cli.output import FORMATS, print_json, print_rows
 
@@ -14,7 +15,9 @@ VERDICT_COLUMNS = ("id", "verdict", "published", "recomputed", "numerator", "den
 
 def add(commands: Any) -> None:
     """Add the words of this group."""
-    parser = commands.add_parser("survey", help="load waves, count figures, verify published numbers")
+    parser = commands.add_parser(
+        "survey", help="load waves, name and count figures, verify published numbers"
+    )
     words = parser.add_subparsers(metavar="WORD", required=True)
 
     loading = words.add_parser("load", help="load a survey folder as a new wave, whole or not at all")
@@ -45,6 +48,7 @@ def add(commands: Any) -> None:
     verifying.add_argument("wave")
     verifying.add_argument("--format", choices=("table", "json"), default="table")
     verifying.set_defaults(run=verify)
+    add_words(words)
 
 
 def load(arguments: argparse.Namespace) -> None:
