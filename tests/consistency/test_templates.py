@@ -33,6 +33,8 @@ NAMES = {
     "العربية",
 }
 """What is called the same in every language."""
+CLASS_NAME = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_]+[a-z0-9]+)+\s*)+")
+"""Names of classes, as a page gives them to a block of its layout."""
 
 
 def untranslated(text: str) -> list[str]:
@@ -48,7 +50,9 @@ def untranslated(text: str) -> list[str]:
     return [
         line
         for line in (*attributes, *lines)
-        if re.search(r"[^\W\d_]{2}", line) and not set(re.findall(r"[^\W\d_]+", line)) <= NAMES
+        if re.search(r"[^\W\d_]{2}", line)
+        and not CLASS_NAME.fullmatch(line)
+        and not set(re.findall(r"[^\W\d_]+", line)) <= NAMES
     ]
 
 
