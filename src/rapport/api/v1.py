@@ -155,24 +155,19 @@ def editions(request: HttpRequest, page: Query[Page]) -> Mapping[str, Any]:
 @api.get(
     "/editions/{code}", response={200: schemas.Edition, **ERRORS}, summary="One edition", tags=["editions"]
 )
-def edition(request: HttpRequest, response: HttpResponse, code: str) -> Any:
-    """One published edition with its files."""
+def edition(request: HttpRequest, code: str) -> Mapping[str, Any]:
+    """One published edition with its files, which may be built again and so carry hashes of their own."""
     view = _published_edition(request, code)
-
-    def answer() -> dict[str, Any]:
-        made = reports.files(viewer=_viewer(request), edition=view)
-        files = [
-            {
-                "name": file.name,
-                "size": file.size,
-                "sha256": file.sha256,
-                "address": request.build_absolute_uri(reverse("public:file", args=[code, file.name])),
-            }
-            for file in made
-        ]
-        return {**_edition_row(request, view), "files": files}
-
-    return answer()
+    files = [
+        {
+            "name": file.name,
+            "size": file.size,
+            "sha256": file.sha256,
+            "address": request.build_absolute_uri(reverse("public:file", args=[code, file.name])),
+        }
+        for file in reports.files(viewer=_viewer(request), edition=view)
+    ]
+    return {**_edition_row(request, view), "files": files}
 
 
 @api.get(
