@@ -153,8 +153,7 @@ class Verification:
     frame: EditionFrame
     form: forms.Form
     counts: tuple[Stat, ...]
-    lines: Any
-    found: int
+    pages: Any
     table: Table | None
     contradictions: tuple[Contradiction, ...]
     csv_href: str
@@ -211,7 +210,8 @@ class FigureList:
 
     frame: EditionFrame
     form: forms.Form
-    lines: Any
+    pages: Any
+    lines: tuple[FigureLine, ...]
     found: int
     others: tuple[EditionLine, ...] = ()
 
@@ -264,6 +264,7 @@ class WavePage:
 
     crumbs: tuple[Crumb, ...]
     wave: WaveView
+    name: str
     title: str
     facts: tuple[Fact, ...]
     response: Table
@@ -296,7 +297,7 @@ class QuestionnairePage:
     """The questionnaire of a wave by section."""
 
     crumbs: tuple[Crumb, ...]
-    wave: WaveView
+    name: str
     title: str
     sections: tuple[tuple[str, str, tuple[Question, ...]], ...]
 
@@ -358,7 +359,6 @@ class ProfilePage:
     """What one respondent said in one wave."""
 
     crumbs: tuple[Crumb, ...]
-    code: str
     name: str
     wave: WaveView
     wave_title: str

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
@@ -25,24 +26,26 @@ TYPES = {
 
 
 @of_edition
-def file(request: HttpRequest, content: EditionContent, name: str) -> HttpResponse:
+def file(request: HttpRequest, content: EditionContent, name: str) -> HttpResponseBase:
     """One built file as an attachment. Raises NotAvailable for a name that the build did not make."""
     kept = next((one for one in content.files() if one.name == name), None)
     if kept is None:
         raise NotAvailable(_("The edition has no such file."), code="unknown_file")
     etag, modified = quote_etag(kept.sha256), kept.built_at
-    answer = get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()))
-    if answer is None:
-        path = _path(content.edition.code, name)
-        answer = FileResponse(
-            path.open("rb"),
-            as_attachment=True,
-            filename=f"{content.edition.code}-{path.name}",
-            content_type=TYPES.get(path.suffix, "application/octet-stream"),
-        )
+    known = get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()))
+    answer = known if known is not None else _whole(_path(content.edition.code, name), content.edition.code)
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(modified.timestamp())
     return answer
+
+
+def _whole(path: Path, code: str) -> FileResponse:
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{code}-{path.name}",
+        content_type=TYPES.get(path.suffix, "application/octet-stream"),
+    )
 
 
 def _path(code: str, name: str) -> Path:

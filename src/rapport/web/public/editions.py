@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rapport.kernel.errors import NotAvailable, UserFacingError
+from rapport.kernel.errors import NotAvailable
 from rapport.kernel.i18n.formats import long_date
 from rapport.reports import queries
-from rapport.reports.document.problems import NarrativeError
 from rapport.reports.types import FileView, PageView, RecommendationView
 from rapport.web.access import public
 from rapport.web.components.types import Cell, Crumb, Fact, Link, Text
@@ -56,13 +55,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @of_edition
 def front(request: HttpRequest, content: EditionContent) -> HttpResponse:
-    """The front page of an edition. A draft whose narrative is broken says what is wrong with it."""
-    try:
-        return show(request, "edition/front.html", _front(request, content))
-    except (NarrativeError, UserFacingError) as error:
-        if not content.edition.is_draft:
-            raise
-        return show(request, "edition/broken.html", _broken(content, error))
+    """The front page of an edition."""
+    return show(request, "edition/front.html", _front(request, content))
 
 
 def _front(request: HttpRequest, content: EditionContent) -> contexts.EditionFront:
@@ -145,11 +139,6 @@ def citation(request: HttpRequest, content: EditionContent) -> str:
         )
         % words
     )
-
-
-def _broken(content: EditionContent, error: Exception) -> contexts.Withdrawn:
-    edition = content.edition
-    return contexts.Withdrawn(edition, marked(edition.title, edition.language), str(error), (), ())
 
 
 @of_edition

@@ -72,8 +72,9 @@ def _list(
     form = FigureFilter(request.GET, {one["universe"]["id"]: one["universe"]["label"] for one in every})
     kept = [one for one in every if form.keeps(one)]
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [line(content, one) for one in page.object_list]
-    context = contexts.FigureList(around, form, page, len(kept), tuple(edition_line(view) for view in others))
+    lines = tuple(line(content, one) for one in page.object_list)
+    editions = tuple(edition_line(view) for view in others)
+    context = contexts.FigureList(around, form, page, lines, len(kept), editions)
     return show(request, "figures/list.html", context)
 
 

@@ -5,10 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rapport.reports import queries
+from rapport.reports.document.problems import NarrativeError
 from rapport.reports.types import EditionView
 from rapport.web.access import public
 from rapport.web.components.types import Crumb, Label, Link
@@ -17,23 +19,29 @@ from rapport.web.public.reading import CHAPTERS, EditionContent
 from rapport.web.public.rendering import show
 from rapport.web.public.texts import direction_of, marked
 
-EditionViewFunction = Callable[..., HttpResponse]
-GONE = 410
+EditionViewFunction = Callable[..., HttpResponseBase]
+CONFLICT, GONE = 409, 410
 
 
 def of_edition(view: EditionViewFunction) -> EditionViewFunction:
-    """A public view of one edition: it gets the edition's content; a withdrawn edition answers 410 with its reason.
+    """A public view of one edition: it gets the edition's content; a withdrawn edition answers 410 with its reason,
+    a draft whose narrative is broken answers 409 with what is wrong.
 
     Drafts are not among the editions that `queries` shows to the public, so their addresses answer 404.
     """
 
     @public
     @wraps(view)
-    def with_content(request: HttpRequest, code: str, **names: str) -> HttpResponse:
+    def with_content(request: HttpRequest, code: str, **names: str) -> HttpResponseBase:
         edition = queries.edition(viewer=request.viewer, code=code)  # type: ignore[attr-defined]
         if edition.state == "WITHDRAWN":
             return _gone(request, edition)
-        return view(request, EditionContent(request.viewer, edition), **names)  # type: ignore[attr-defined]
+        try:
+            return view(request, EditionContent(request.viewer, edition), **names)  # type: ignore[attr-defined]
+        except NarrativeError as error:
+            if not edition.is_draft:
+                raise
+            return _broken(request, edition, error)
 
     return with_content
 
@@ -47,6 +55,13 @@ def _gone(request: HttpRequest, edition: EditionView) -> HttpResponse:
     title = marked(edition.title, edition.language)
     context = Withdrawn(edition, title, edition.withdrawn_reason, crumbs(Crumb(edition.title)), tuple(others))
     return show(request, "edition/withdrawn.html", context, status=GONE)
+
+
+def _broken(request: HttpRequest, edition: EditionView, error: NarrativeError) -> HttpResponse:
+    """What is wrong with a draft that cannot be shown yet."""
+    title = marked(edition.title, edition.language)
+    context = Withdrawn(edition, title, str(error), crumbs(Crumb(title)), ())
+    return show(request, "edition/broken.html", context, status=CONFLICT)
 
 
 def state_label(edition: EditionView) -> Label | None:

@@ -99,7 +99,6 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     address = reverse("public:profile", args=[one.respondent.code])
     context = contexts.ProfilePage(
         crumbs=(Crumb(_("States"), reverse("public:profiles")), Crumb(one.respondent.name)),
-        code=one.respondent.code,
         name=one.respondent.name,
         wave=one.wave,
         wave_title=texts.local(one.wave.title),

@@ -71,6 +71,7 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     context = contexts.WavePage(
         crumbs=crumbs(Crumb(title)),
         wave=view,
+        name=texts.plain(view.title),
         title=title,
         facts=_facts(view),
         response=_response(view, asked),
@@ -154,7 +155,7 @@ def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     title = texts.local(view.title)
     context = contexts.QuestionnairePage(
         crumbs=crumbs(Crumb(title, reverse("public:wave", args=[code])), Crumb(_("Questionnaire"))),
-        wave=view,
+        name=texts.plain(view.title),
         title=title,
         sections=tuple((part.code, section_title(part), _questions(part)) for part in parts if part.items),
     )

@@ -72,6 +72,7 @@ def test_pages_show_their_content_in_each_language(client: Client, address: str,
     assert "@edition" not in html
     assert html.count("<h1") == 1
     assert " style=" not in html
+    assert "<" not in html.split("<title>")[1].split("</title>")[0]
 
 
 @pytest.mark.parametrize("address", [one for one in PAGES if "search" not in one])

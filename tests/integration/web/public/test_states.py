@@ -101,6 +101,29 @@ def test_a_frozen_edition_waits_for_its_publication(
     assert "Frozen, not published" in sign_in("READER").get("/reports/second/").content.decode()
 
 
+def test_a_broken_draft_says_what_is_wrong(
+    sign_in: Callable[[str], Client], system: Viewer, now: datetime, tmp_path: Path
+) -> None:
+    draft(tmp_path, system, now)
+    view = queries.edition(viewer=system, code="second")
+    chapter = queries.chapter(viewer=system, edition=view, slug="one")
+    actions.chapter_change(
+        edition="second",
+        slug="one",
+        title=chapter.title,
+        markdown="[[figure:ncm-yess]]",
+        expected=chapter.version,
+        by=system,
+        now=now,
+    )
+    office = sign_in("EDITOR")
+    for address in ("/reports/second/", "/reports/second/chapters/one/"):
+        answer = office.get(address)
+        assert answer.status_code == 409
+        assert "ncm-yess" in answer.content.decode()
+        assert "ncm-yes" in answer.content.decode().replace("ncm-yess", "")
+
+
 def test_hostile_texts_stay_texts(client: Client, system: Viewer, now: datetime, tmp_path: Path) -> None:
     draft(tmp_path, system, now, title=HOSTILE)
     publish("second", system, now)
