@@ -146,7 +146,7 @@ class EmbeddedServer:
         )
         if done.returncode:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise EmbeddedError(f"making {self.data} failed: {_last_line(done.stderr)}")
+            raise EmbeddedError(f"making {self.data} failed: {_last_words(done.stderr)}")
         with contextlib.suppress(FileNotFoundError):
             self.data.rmdir()
         fresh.rename(self.data)
@@ -173,7 +173,7 @@ class EmbeddedServer:
             )
         while self._state() is not State.UP:
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise EmbeddedError(f"it ended or does not answer: {_last_line(_tail(Path(log.name)))}")
+                raise EmbeddedError(f"it ended or does not answer: {_last_words(_tail(Path(log.name)))}")
             time.sleep(0.02)
 
     def _state(self) -> State:
@@ -199,8 +199,10 @@ class EmbeddedServer:
             return
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)  # a child of ours would stay a zombie, which counts as running
             if self._process is not None:
-                self._process.poll()  # else it would stay a zombie, which counts as running
+                self._process.poll()
             if not _runs(pid):
                 break
             time.sleep(0.02)
@@ -321,7 +323,6 @@ def _tail(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
-    return (told or lines or ["it said nothing"])[-1]
+def _last_words(text: str) -> str:
+    lines = [re.sub(r"^\S+ \S+ UTC \[\d+\] ", "", line).strip() for line in text.splitlines() if line.strip()]
+    return "; ".join(lines[-2:]) or "it said nothing"

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class UnsafeSetting(ValueError):
@@ -64,6 +65,22 @@ def _port(value: str) -> str | None:
     return None if value.isdigit() and 0 < int(value) < 65536 else "it must be a whole number from 1 to 65535"
 
 
+def _count(value: str) -> str | None:
+    return None if value.isdigit() and int(value) > 0 else "it must be a whole number of at least 1"
+
+
+def _needs_proxy(value: str) -> str | None:
+    if value.isdigit() and int(value) > 0:
+        return None
+    return "Rapport itself speaks plain HTTP: put a proxy that ends TLS before it, and say how many there are (1)"
+
+
+def _mail(value: str) -> str | None:
+    if value and not value.startswith(("smtp://", "smtps://")):
+        return "give smtp://user:password@host:port, or smtps:// for TLS from the start"
+    return None
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "RAPPORT_MODE",
@@ -108,17 +125,19 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("RAPPORT_PORT", "Port to listen on.", "8000", check=_port),
     Setting("RAPPORT_BIND", "Address to listen on. Behind a proxy: 127.0.0.1.", "127.0.0.1"),
-    Setting("RAPPORT_WEB_PROCESSES", "Number of web processes.", "2"),
+    Setting("RAPPORT_WEB_PROCESSES", "Number of web processes.", "2", check=_count),
     Setting(
         "RAPPORT_PROXY_COUNT",
         "How many trusted proxies stand before the instance and set X-Forwarded-Proto.",
         "0",
+        check=_needs_proxy,
     ),
     Setting(
         "RAPPORT_MAIL_URL",
         "SMTP server as smtp://user:password@host:port (smtps:// for TLS). Empty: mails are kept as files in "
         "the home folder.",
         secret=True,
+        check=_mail,
     ),
     Setting("RAPPORT_MAIL_FROM", "Sender of mails.", "rapport@localhost"),
     Setting(
@@ -163,6 +182,9 @@ def problems() -> list[str]:
         reason = setting.check(value(setting.name))
         if reason:
             found.append(f"{setting.name}: {reason}.")
+    host = urlsplit(value("RAPPORT_URL")).hostname or ""
+    if host not in {name.strip() for name in value("RAPPORT_HOSTS").split(",")}:
+        found.append(f"RAPPORT_HOSTS: the host of RAPPORT_URL, {host or 'none'}, is not among them.")
     url = value("DATABASE_URL")
     if url:
         found.extend(

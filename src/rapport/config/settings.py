@@ -196,6 +196,7 @@ STATIC_ROOT = None  # served from the package, in a checkout and in a wheel alik
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "files"
 BUILDS_ROOT = HOME / "builds"
 FONTS_DIR = PACKAGE / "web" / "static" / "built" / "fonts"

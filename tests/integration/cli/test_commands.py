@@ -141,7 +141,7 @@ def test_a_wrong_word_gets_one_clear_line(demo_home: Path, given: tuple[str, ...
 
 
 SPOILED: list[tuple[str, Callable[[str], str], str]] = [
-    ("answers.csv", lambda text: text + "AT,Q1,answered,a,,Annex C,,\n", "answers.csv"),
+    ("answers.csv", lambda text: text + "AT,Q1,answered,a,,Annex C,,\n", "respondent AT, item Q1"),
     ("answers.csv", lambda text: text + "AT,Q99,answered,a,,Annex C,,,,,\n", "answers.csv"),
     ("respondents.csv", lambda text: text + text.splitlines()[1] + "\n", "respondents.csv"),
     ("figures.yaml", lambda text: text.replace("universe: invited, ", "", 1), "universe"),
