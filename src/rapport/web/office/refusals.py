@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.forms import BaseForm
-from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, QueryDict
 
 from rapport.analysis.errors import ExpressionError
 from rapport.kernel.errors import StaleVersion, UserFacingError
@@ -81,9 +80,7 @@ def _shown(value: object) -> str:
     return str(value).replace("\r\n", "\n")
 
 
-def stale_words() -> str:
-    """What is said above the comparison."""
-    return _(
-        "Somebody else saved this while you were editing. Nothing of yours was saved, and nothing is lost: both "
-        "versions stand below. Put what is right into the form and save again; that replaces theirs."
-    )
+def version_of(request: HttpRequest) -> int:
+    """The version that a button without a form of its own was shown with; one that is no number fits nothing."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0

@@ -1,6 +1,6 @@
 """Addresses of the workspace."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from rapport.web.office.views import (
     audit,
@@ -18,6 +18,22 @@ from rapport.web.office.views import (
     universes,
 )
 
+
+class FigureName:
+    """The name of a figure, or of one of its parts: `figure:category`."""
+
+    regex = r"[A-Za-z0-9:_.-]+"
+
+    def to_python(self, value: str) -> str:
+        """The name as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The name as it stands."""
+        return value
+
+
+register_converter(FigureName, "figure")
 app_name = "office"
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -27,13 +43,15 @@ urlpatterns = [
     path("waves/<slug:wave>/figures/", figures.show_figures, name="figures"),
     path("waves/<slug:wave>/figures/new/", figures.name_figure, name="figure-new"),
     path("waves/<slug:wave>/figures/preview/", figures.preview_figure, name="figure-preview"),
-    path("waves/<slug:wave>/figures/<str:code>/", figures.show_figure, name="figure"),
-    path("waves/<slug:wave>/figures/<str:code>/change/", figures.change_figure, name="figure-change"),
-    path("waves/<slug:wave>/figures/<str:code>/withdraw/", figures.withdraw_figure, name="figure-withdraw"),
+    path("waves/<slug:wave>/figures/<figure:code>/", figures.show_figure, name="figure"),
+    path("waves/<slug:wave>/figures/<figure:code>/change/", figures.change_figure, name="figure-change"),
+    path(
+        "waves/<slug:wave>/figures/<figure:code>/withdraw/", figures.withdraw_figure, name="figure-withdraw"
+    ),
     path("waves/<slug:wave>/universes/", universes.show_universes, name="universes"),
     path("waves/<slug:wave>/universes/new/", universes.name_universe, name="universe-new"),
     path("waves/<slug:wave>/universes/preview/", universes.preview_universe, name="universe-preview"),
-    path("waves/<slug:wave>/universes/<str:code>/", universes.change_universe, name="universe"),
+    path("waves/<slug:wave>/universes/<slug:code>/", universes.change_universe, name="universe"),
     path("editions/", editions.show_editions, name="editions"),
     path("editions/begin/", editions.begin_edition, name="edition-begin"),
     path("editions/<slug:code>/", editions.show_edition, name="edition"),

@@ -8,12 +8,20 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from rapport.reports.document.source import RIGHT_TO_LEFT
 from rapport.reports.types import EditionView, RecommendationView
 from rapport.web.components.forms import DateParts
 
 CODE = RegexValidator(
     r"^[a-z0-9][a-z0-9-]*\Z", _("Use lower-case letters, digits and hyphens, as in osce-2027.")
 )
+
+
+def write_in(form: forms.Form, language: str, names: Sequence[str]) -> None:
+    """Fields of texts of the edition are written in its language and direction, whatever the page's."""
+    direction = "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    for name in names:
+        form.fields[name].widget.attrs.update({"lang": language, "dir": direction})
 
 
 class BeginForm(forms.Form):
@@ -51,6 +59,10 @@ class EditionForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        write_in(self, language, ("title", "subtitle"))
+
 
 class AddChapterForm(forms.Form):
     """A new chapter: its title, and its name in addresses."""
@@ -79,6 +91,10 @@ class ChapterForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        write_in(self, language, ("title", "markdown"))
+
 
 class RecommendationForm(forms.Form):
     """A numbered recommendation with whom it is addressed to."""
@@ -97,8 +113,9 @@ class RecommendationForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, fixed: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, fixed: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        write_in(self, language, ("text",))
         if fixed is not None:
             del self.fields["number"]
 

@@ -1,7 +1,8 @@
 """The form of tables and charts: structured fields over the stored specification, or the whole as YAML."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 import yaml
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport.reports.assembly.tables import text_in
 from rapport.surveys.types import UniverseView
-from rapport.web.office.forms.editions import CODE
+from rapport.web.office.forms.editions import CODE, write_in
 from rapport.web.office.words import text
 
 TABLE_KINDS = (
@@ -27,6 +28,60 @@ CHART_KINDS = (
 )
 SHOWN = ("value", "original", "date")
 LONGEST_YAML = 50_000
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML without references: a few lines of them can stand for more than a machine holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuses a reference."""
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "references are not read", event.start_mark)
+        return super().compose_node(parent, index)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, dict) and all(isinstance(one, str) for one in (*value, *value.values()))
+    )
+
+
+def _is_list_of(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(check(one) for one in value)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+SHAPES: Mapping[str, tuple[Callable[[Any], bool], Any]] = {
+    "kind": (_is_name, _("a word")),
+    "title": (_is_text, _("a text, or a text for each language")),
+    "description": (_is_text, _("a text, or a text for each language")),
+    "label": (_is_text, _("a text, or a text for each language")),
+    "universe": (_is_name, _("the name of a universe")),
+    "footnotes": (_is_name, _("the first part of the keys of footnotes")),
+    "figure": (lambda value: _is_name(value) or _is_list_of(_is_name)(value), _("the name of a figure")),
+    "figures": (_is_list_of(_is_name), _("a list of names of figures")),
+    "notes": (_is_list_of(_is_text), _("a list of texts")),
+    "columns": (
+        _is_list_of(lambda one: isinstance(one, dict) and _is_text(one.get("label"))),
+        _("a list of columns, each with item and label"),
+    ),
+    "labels": (
+        lambda value: isinstance(value, dict) and all(_is_text(one) for one in value.values()),
+        _("texts by the name of a figure"),
+    ),
+    "places": (
+        lambda value: (
+            isinstance(value, dict)
+            and all(isinstance(one, list) and [type(n) for n in one] == [int, int] for one in value.values())
+        ),
+        _("row and column by the code of a respondent"),
+    ),
+}
+"""What each known key of a specification holds; others are kept and not read."""
 
 
 class ExhibitForm(forms.Form):
@@ -67,6 +122,7 @@ class ExhibitForm(forms.Form):
 
     def __init__(self, *args: Any, former: Mapping[str, Any] | None, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        write_in(self, language, ("title",))
         self.former = dict(former or {})
         self.language = language
         if former is not None:
@@ -74,12 +130,13 @@ class ExhibitForm(forms.Form):
 
     def clean_yaml(self) -> Mapping[str, Any]:
         """The specification as a mapping, if it is to be used; else an empty one."""
-        written = self.cleaned_data["yaml"]
         if not self.cleaned_data.get("as_yaml"):
             return {}
         try:
-            found = yaml.safe_load(written)
-        except (yaml.YAMLError, RecursionError) as error:
+            found = yaml.load(
+                self.cleaned_data["yaml"], Loader=PlainLoader
+            )  # a SafeLoader: plain values only
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
             place = getattr(error, "problem_mark", None)
             line = place.line + 1 if place else 1
             raise ValidationError(
@@ -89,7 +146,20 @@ class ExhibitForm(forms.Form):
             raise ValidationError(
                 _now("A specification is a list of keys with their values, such as `kind: bar`.")
             )
-        return {str(key): value for key, value in found.items()}
+        return self._shaped({str(key): value for key, value in found.items()})
+
+    def _shaped(self, spec: dict[str, Any]) -> dict[str, Any]:
+        """The specification, if every key holds what it should and all of it can be kept as JSON."""
+        for key, (is_right, what) in SHAPES.items():
+            if key in spec and not is_right(spec[key]):
+                raise ValidationError(_now("“%(key)s” must be %(what)s.") % {"key": key, "what": what})
+        try:
+            json.dumps(spec, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise ValidationError(
+                _now("Write dates and special numbers in quotation marks; they are kept as text.")
+            ) from error
+        return spec
 
     def _name(self) -> str:
         return str(self.former.get("id") or self.cleaned_data["code"])
@@ -144,6 +214,24 @@ class TableForm(ExhibitForm):
         chosen: list[tuple[str, Any]] = [("", _("none"))]
         self.fields["universe"].choices = chosen + [(one.code, text(one.label)) for one in universes]  # type: ignore[attr-defined]
 
+    NEEDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "figures": ("figures",),
+        "split": ("figure",),
+        "respondents": ("universe", "columns"),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a table of a kind without what its rows and columns come from."""
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        spec = self.spec()
+        for name in self.NEEDS.get(str(spec.get("kind")), ()):
+            if not spec.get(name):
+                place = "yaml" if given["as_yaml"] else name
+                self.add_error(place, _now("A table of this kind needs it: %(name)s.") % {"name": name})
+        return given
+
     def clean_columns(self) -> list[dict[str, Any]]:
         """The columns as the specification holds them."""
         former = {str(column.get("item")): column.get("label") for column in self.former.get("columns", ())}
@@ -192,6 +280,7 @@ class ChartForm(ExhibitForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = CHART_KINDS  # type: ignore[attr-defined]
         self.fields["title"].help_text = _("It states the finding; figures stand by name.")
+        write_in(self, self.language, ("description",))
 
     def clean_labels(self) -> dict[str, Any]:
         """Labels by name as the specification holds them."""

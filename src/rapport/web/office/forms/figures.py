@@ -96,8 +96,15 @@ class FigureForm(forms.Form):
         validators=[CODE],
         help_text=_("Chapters use this name, as in [[figure:ncm-yes]]. It cannot be changed later."),
     )
-    title_en = forms.CharField(label=_("Title in English"), max_length=300)
-    title_fr = forms.CharField(label=_("Title in French"), max_length=300, required=False)
+    title_en = forms.CharField(
+        label=_("Title in English"), max_length=300, widget=forms.TextInput(attrs={"dir": "ltr"})
+    )
+    title_fr = forms.CharField(
+        label=_("Title in French"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
     title_ar = forms.CharField(
         label=_("Title in Arabic"),
         max_length=300,
@@ -215,8 +222,14 @@ class UniverseForm(forms.Form):
         label=_("Who is counted, in English"),
         max_length=300,
         help_text=_("Completes “per cent of …”, as in: States with a mechanism."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
-    label_fr = forms.CharField(label=_("Who is counted, in French"), max_length=300, required=False)
+    label_fr = forms.CharField(
+        label=_("Who is counted, in French"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
     label_ar = forms.CharField(
         label=_("Who is counted, in Arabic"),
         max_length=300,

@@ -79,12 +79,12 @@ def write_chapter(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     edition = queries.edition(viewer=viewer, code=code)
     chapter = queries.chapter(viewer=viewer, edition=edition, slug=slug)
     if request.method == "GET":
-        form = ChapterForm(initial=_initial(chapter))
+        form = ChapterForm(initial=_initial(chapter), language=edition.language)
         return _page(request, edition, chapter, form, typed=_initial(chapter))
     if "preview" in request.POST or "find" in request.POST:
-        form = ChapterForm(initial=request.POST.dict())
+        form = ChapterForm(initial=request.POST.dict(), language=edition.language)
         return _page(request, edition, chapter, form, typed=request.POST.dict())
-    form = ChapterForm(request.POST)
+    form = ChapterForm(request.POST, language=edition.language)
     if not form.is_valid():
         return _page(request, edition, chapter, form, typed=request.POST.dict(), status=400)
     try:
@@ -99,7 +99,7 @@ def write_chapter(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         )
     except StaleVersion as error:
         theirs = queries.chapter(viewer=viewer, edition=edition, slug=slug)
-        again = ChapterForm(refusals.with_version(request.POST, error))
+        again = ChapterForm(refusals.with_version(request.POST, error), language=edition.language)
         differing = refusals.differing(again, _initial(theirs), COMPARED)
         typed = request.POST.dict()
         return _page(request, edition, theirs, again, typed=typed, status=409, differing=differing)

@@ -136,8 +136,10 @@ def change_edition(request: HttpRequest, code: str) -> HttpResponse:
     edition = queries.edition(viewer=viewer, code=code)
     rules.check_write(viewer, state=edition.state)
     if request.method == "GET":
-        return _change_page(request, edition, EditionForm(initial=_initial(edition)))
-    form = EditionForm(request.POST)
+        return _change_page(
+            request, edition, EditionForm(initial=_initial(edition), language=edition.language)
+        )
+    form = EditionForm(request.POST, language=edition.language)
     if not form.is_valid():
         return _change_page(request, edition, form, status=400)
     given = {name: form.cleaned_data[name] for name in EDITION_FIELDS}
@@ -146,7 +148,7 @@ def change_edition(request: HttpRequest, code: str) -> HttpResponse:
         actions.edition_change(code=code, **given, expected=expected, by=viewer, now=request.now)  # type: ignore[attr-defined]
     except StaleVersion as error:
         theirs = queries.edition(viewer=viewer, code=code)
-        again = EditionForm(refusals.with_version(request.POST, error))
+        again = EditionForm(refusals.with_version(request.POST, error), language=edition.language)
         differing = refusals.differing(again, _initial(theirs), EDITION_FIELDS)
         return _change_page(request, theirs, again, status=409, differing=differing)
     messages.success(request, _("The edition was changed."))

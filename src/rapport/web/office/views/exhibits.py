@@ -195,8 +195,8 @@ def preview_exhibit(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         tried = _tried(request, edition, kind, form.spec())
     else:
         reasons = [
-            f"{form[name].label}: {' '.join(found)}"
-            for name, found in form.errors.items()
+            f"{form[name].label}: {' '.join(said)}"
+            for name, said in form.errors.items()
             if name in form.fields
         ]
         tried = {"html": "", "message": " ".join(reasons)}

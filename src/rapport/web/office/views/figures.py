@@ -263,7 +263,7 @@ def withdraw_figure(request: HttpRequest, wave: str, code: str) -> HttpResponse:
     view = queries.wave(viewer=viewer, code=wave)
     definition = queries.figure(viewer=viewer, wave=view, code=code)
     if request.method == "POST":
-        expected = int(request.POST.get("version") or 0)
+        expected = refusals.version_of(request)
         actions.figure_withdraw(
             wave=view.code,
             code=definition.code,

@@ -68,8 +68,13 @@ def _edit(request: HttpRequest, edition: EditionView, found: RecommendationView 
     fixed = found.number if found else None
     if request.method == "GET":
         initial = initial_of_recommendation(found, edition.language) if found else _next(request, edition)
-        return _page(request, edition, found, RecommendationForm(fixed=fixed, initial=initial))
-    form = RecommendationForm(request.POST, fixed=fixed)
+        return _page(
+            request,
+            edition,
+            found,
+            RecommendationForm(fixed=fixed, initial=initial, language=edition.language),
+        )
+    form = RecommendationForm(request.POST, fixed=fixed, language=edition.language)
     if not form.is_valid():
         return _page(request, edition, found, form, status=400)
     return _save(request, edition, found, form)
@@ -98,7 +103,9 @@ def _save(
         )
     except StaleVersion as error:
         theirs = _numbered(request, edition, number)
-        again = RecommendationForm(refusals.with_version(request.POST, error), fixed=number)
+        again = RecommendationForm(
+            refusals.with_version(request.POST, error), fixed=number, language=edition.language
+        )
         differing = refusals.differing(again, initial_of_recommendation(theirs, edition.language), COMPARED)
         return _page(request, edition, theirs, again, status=409, differing=differing)
     except InvalidInput as error:

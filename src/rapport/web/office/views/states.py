@@ -40,7 +40,7 @@ def _move(
         if target is EditionState.FROZEN and decision:
             context["check"] = writing.checked(viewer=viewer, edition=edition)
         return _ask(request, edition, context)
-    expected = int(request.POST.get("version") or 0)
+    expected = refusals.version_of(request)
     try:
         act(code=code, expected=expected, by=viewer, now=request.now)  # type: ignore[attr-defined]
     except StaleVersion:
