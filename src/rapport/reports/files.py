@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -66,8 +66,8 @@ def read_edition(folder: Path, *, wave: str) -> EditionContent:
     head, tables, charts, recommendations = _translated(
         (head, tables, charts, recommendations), texts, problems
     )
-    parts = (tables, charts, recommendations)
-    content = None if problems else _content(head, wave, chapters, parts, texts, problems)
+    parts = _Parts(chapters, tables, charts, recommendations)
+    content = None if problems else _content(head, wave, parts, texts, problems)
     if content is None or problems:
         raise EditionFilesRefused(
             "The edition folder cannot be read; nothing was loaded.\n" + "\n".join(problems),
@@ -106,13 +106,17 @@ def _translated(
     return {**head, **about}, tables, charts, recommendations
 
 
+class _Parts(NamedTuple):
+    """What the files of a folder hold beside edition.yaml."""
+
+    chapters: tuple[tuple[str, str, str], ...]
+    tables: Entries
+    charts: Entries
+    recommendations: Entries
+
+
 def _content(
-    head: Mapping[str, Any],
-    wave: str,
-    chapters: tuple[tuple[str, str, str], ...],
-    parts: tuple[Entries, Entries, Entries],
-    texts: Mapping[str, str],
-    problems: list[str],
+    head: Mapping[str, Any], wave: str, parts: _Parts, texts: Mapping[str, str], problems: list[str]
 ) -> EditionContent | None:
     rounding = head.get("rounding") or {}
     if rounding.get("rule", "half_up") != "half_up":
@@ -136,10 +140,10 @@ def _content(
             number=int(head.get("edition", 1)),
             decimals=int(rounding.get("decimals", 1)),
             about=about,
-            chapters=chapters,
-            tables=parts[0],
-            charts=parts[1],
-            recommendations=parts[2],
+            chapters=parts.chapters,
+            tables=parts.tables,
+            charts=parts.charts,
+            recommendations=parts.recommendations,
             source_hash=_hash(texts),
         )
     except KeyError as error:

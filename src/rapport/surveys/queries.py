@@ -1,7 +1,7 @@
 """Reads of surveys. Drafts are the office's; whatever is published is anybody's."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from rapport.surveys.types import (
     SectionView,
     UniverseView,
     WaveView,
+    items_by_code,
 )
 
 
@@ -113,11 +114,6 @@ def _item_view(row: Item) -> ItemView:
         encoded=row.encoded,
         options={option.code: option.text for option in row.options.all()},
     )
-
-
-def items_by_code(sections: Iterable[SectionView]) -> dict[str, ItemView]:
-    """All items of a questionnaire by their code."""
-    return {item.code: item for section in sections for item in section.items}
 
 
 def respondents(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[RespondentView]:

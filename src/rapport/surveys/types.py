@@ -1,6 +1,6 @@
 """What surveys hand to the parts above: plain values, never rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -159,3 +159,8 @@ class AskedView:
 
     organisation_id: int
     waves: tuple[WaveView, ...]
+
+
+def items_by_code(sections: Iterable[SectionView]) -> dict[str, ItemView]:
+    """All items of a questionnaire by their code."""
+    return {item.code: item for section in sections for item in section.items}

@@ -47,7 +47,7 @@ def chart(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Ch
     views = _figures(spec, content, where)
     title = with_figures(text_in(spec.get("title", ""), language), content, words, where)
     try:
-        drawing = _draw(kind, spec, views, title, content, words)
+        drawing = _draw(spec, views, title, words)
     except ChartError as error:
         raise InvalidInput(f"{where}: {error}", code=error.code) from error
     return Chart(
@@ -111,14 +111,8 @@ def _subtitle(views: list[FigureView], words: Words) -> str:
     return "; ".join(f"{words('universe')}: {label} (n = {words.plain(n)})" for label, n in bases)
 
 
-def _draw(
-    kind: str,
-    spec: Mapping[str, Any],
-    views: list[FigureView],
-    title: str,
-    content: WaveContent,
-    words: Words,
-) -> Drawing:
+def _draw(spec: Mapping[str, Any], views: list[FigureView], title: str, words: Words) -> Drawing:
+    kind = spec["kind"]
     style = Style(
         direction="rtl" if words.language == "ar" else "ltr",
         font="Noto Sans, Noto Sans Arabic" if words.language == "ar" else "Noto Sans",
@@ -128,7 +122,7 @@ def _draw(
     unit = "percent" if all(view.unit == "percent" for view in views) else "count"
     common: dict[str, Any] = {"title": title, "subtitle": subtitle, "style": style, "phrases": phrases}
     if kind == "tile-grid":
-        return tile_grid(_tiles(spec, views, content), **common)
+        return tile_grid(_tiles(spec, views), **common)
     if kind == "columns-by-year":
         return column_chart(_years(spec, views, words), unit=unit, **common)
     labels = {str(code): text_in(label, words.language) for code, label in (spec.get("labels") or {}).items()}
@@ -163,7 +157,7 @@ def _years(spec: Mapping[str, Any], views: list[FigureView], words: Words) -> li
     return found
 
 
-def _tiles(spec: Mapping[str, Any], views: list[FigureView], content: WaveContent) -> list[Tile]:
+def _tiles(spec: Mapping[str, Any], views: list[FigureView]) -> list[Tile]:
     """One tile per respondent of the universe, in the series of the part that counts it."""
     places = {str(code): place for code, place in (spec.get("places") or {}).items()}
     tiles = []

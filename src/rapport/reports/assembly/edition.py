@@ -23,7 +23,7 @@ from rapport.reports.document.source import (
 )
 from rapport.reports.document.words import Words
 from rapport.surveys import queries as surveys
-from rapport.surveys.types import WaveView
+from rapport.surveys.types import WaveView, items_by_code
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def wave_content(*, viewer: Viewer, texts: EditionTexts) -> WaveContent:
         language=texts.language,
     )
     return WaveContent(
-        data=wave_data(wave, surveys.items_by_code(parts).values(), respondents, given, texts.language),
+        data=wave_data(wave, items_by_code(parts).values(), respondents, given, texts.language),
         dataset=data,
         universes={universe.code: universe for universe in surveys.universes(viewer=viewer, wave=wave)},
         figures=figures,

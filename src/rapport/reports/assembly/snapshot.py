@@ -3,6 +3,7 @@
 import hashlib
 import json
 from functools import cache
+
 from pydantic import TypeAdapter
 
 from rapport.reports.document.source import EditionSource

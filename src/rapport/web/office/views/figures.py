@@ -12,7 +12,7 @@ from rapport.actors.roles import Permission
 from rapport.kernel.errors import InvalidInput, StaleVersion
 from rapport.reports import writing
 from rapport.surveys import actions, queries, rules, trials
-from rapport.surveys.types import FigureDefinition, WaveView
+from rapport.surveys.types import FigureDefinition, WaveView, items_by_code
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
 from rapport.web.office import refusals, words
@@ -108,7 +108,7 @@ def _form(
     request: HttpRequest, wave: WaveView, *, fixed: str = "", **kwargs: Any
 ) -> tuple[FigureForm, Builder]:
     viewer = viewer_of(request)
-    items = list(queries.items_by_code(queries.sections(viewer=viewer, wave=wave)).values())
+    items = list(items_by_code(queries.sections(viewer=viewer, wave=wave)).values())
     universes = queries.universes(viewer=viewer, wave=wave)
     data = kwargs.get("data")
     builder = Builder(data, items=items) if data is not None else Builder(items=items)
@@ -250,7 +250,7 @@ def answers_of_question(request: HttpRequest, wave: str) -> HttpResponse:
     """The answers that a question offers, with their codes, for the form that puts a condition together."""
     viewer = viewer_of(request)
     view = queries.wave(viewer=viewer, code=wave)
-    items = queries.items_by_code(queries.sections(viewer=viewer, wave=view))
+    items = items_by_code(queries.sections(viewer=viewer, wave=view))
     item = items.get(request.GET.get("item_asked", ""))
     options = [(code, words.text(label)) for code, label in item.options.items()] if item else []
     return render(request, "office/figures/_answers.html", {"item": item, "options": options})
