@@ -28,7 +28,7 @@ from rapport.surveys.types import WaveView, items_by_code
 
 @dataclass(frozen=True)
 class EditionTexts:
-    """What people wrote of an edition: its titles, chapters (slug, title, Markdown), specifications, recommendations."""
+    """What people wrote of an edition: titles, chapters (slug, title, Markdown), specifications, recommendations."""
 
     code: str
     wave: str
@@ -83,7 +83,7 @@ FigureWords = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 def figure_words(*, viewer: Viewer, texts: EditionTexts, languages: Sequence[str]) -> FigureWords:
-    """The words of every figure in several languages, for pages that are read in another language than the edition's."""
+    """The words of every figure in several languages, for pages read in another language than the edition's."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for language in languages:
         content = wave_content(viewer=viewer, texts=replace(texts, language=language))

@@ -1,4 +1,4 @@
-"""The answers of a wave as a document's data package gives them: every encoded item of every respondent, with its state."""
+"""The answers of a wave as a data package gives them: every encoded item of every respondent, with its state."""
 
 from collections.abc import Iterable, Mapping
 
