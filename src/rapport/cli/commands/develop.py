@@ -1,6 +1,7 @@
 """`rapport test`, `build`, `translations`, `docs`: for those who work on Rapport, in a checkout."""
 
 import argparse
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -112,7 +113,8 @@ def find_chromium() -> str:
         if found := shutil.which("chromium"):
             return found
     _say("· fetching Playwright's chromium for the browser tests")
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=600)
     kept = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
     kept += sorted(
         Path.home().glob(
