@@ -95,9 +95,9 @@ def _page(
     return contexts.FigurePage(
         frame=_frame(request, content, payload),
         id=payload["id"],
-        label=texts.marked(payload["label"], language),
+        label=texts.marked(payload["label"], payload["language"]),
         value=texts.parts_words(payload) or texts.value_words(payload),
-        base=texts.base_words(payload, language),
+        base=texts.base_words(payload, payload["language"]),
         bars=bars(content, payload, parts),
         bars_title=_("The parts of this figure") if parts else _("How the base divides"),
         facts=facts(content, payload),
@@ -124,7 +124,7 @@ def _frame(
     steps = crumbs(
         Crumb(around.crumbs[-1].label, content.href),
         Crumb(_("Figures"), content.address("edition_figures")),
-        Crumb(texts.marked(title, content.edition.language)),
+        Crumb(texts.marked(title, payload["language"])),
     )
     return contexts.EditionFrame(
         edition=content.edition,
@@ -156,15 +156,15 @@ def _people(codes: Sequence[str], names: Mapping[str, str]) -> tuple[Link, ...]:
 @of_edition
 def figure_json(request: HttpRequest, content: EditionContent, name: str) -> HttpResponse:
     """A figure, and its parts, as JSON."""
-    payload = content.figure(name)
-    value = {"edition": content.edition.code, "figure": payload, "parts": content.parts(name)}
+    payload = content.published_figure(name)
+    value = {"edition": content.edition.code, "figure": payload, "parts": content.published_parts(name)}
     return json_file(f"{content.edition.code}-{name}.json", value)
 
 
 @of_edition
 def figure_csv(request: HttpRequest, content: EditionContent, name: str) -> HttpResponse:
     """A figure, and its parts, as CSV: one row each."""
-    rows = [_csv_row(one) for one in (content.figure(name), *content.parts(name))]
+    rows = [_csv_row(one) for one in (content.published_figure(name), *content.published_parts(name))]
     return csv_file(f"{content.edition.code}-{name}.csv", CSV_COLUMNS, rows)
 
 

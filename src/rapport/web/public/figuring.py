@@ -20,12 +20,12 @@ Payload = Mapping[str, Any]
 def title_of(figure: Payload) -> str:
     """What the figure is about: its label without the base, which stands beside it."""
     title, found, _rest = str(figure["label"]).rpartition(": ")
-    return title if found else str(figure["label"])
+    return title.rstrip() if found else str(figure["label"])
 
 
 def stat(content: EditionContent, figure: Payload) -> Stat:
     """A figure as a tile that leads to its page."""
-    language = content.edition.language
+    language = figure["language"]
     return Stat(
         value=texts.value_words(figure),
         label=texts.marked(title_of(figure), language),
@@ -46,7 +46,7 @@ def headline_stats(content: EditionContent, number: int) -> tuple[Stat, ...]:
 
 def line(content: EditionContent, figure: Payload) -> FigureLine:
     """A figure in a list."""
-    language = content.edition.language
+    language = figure["language"]
     return FigureLine(
         code=figure["id"],
         label=texts.marked(title_of(figure), language),
@@ -87,7 +87,7 @@ def bars(content: EditionContent, figure: Payload, parts: Sequence[Payload]) -> 
 def _part_bar(content: EditionContent, part: Payload) -> Bar:
     label = part["category_label"] or part["category"] or part["id"]
     return Bar(
-        label=texts.marked(label, content.edition.language),
+        label=texts.marked(label, part["language"]),
         value=texts.value_words(part) or formats.no_value(),
         count=texts.counted(part["numerator"], part["denominator"]),
         length=part["numerator"] or 0,
@@ -113,7 +113,7 @@ MEASURES = {
 
 def facts(content: EditionContent, figure: Payload) -> tuple[Fact, ...]:
     """How the number was obtained."""
-    language = content.edition.language
+    language = figure["language"]
     universe = figure["universe"]
     statistic = texts.measure_of(figure) not in ("share", "count")
     obtained = _("values known") if statistic else _("numerator and denominator")

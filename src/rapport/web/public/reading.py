@@ -15,6 +15,7 @@ from rapport.reports import queries, rendering
 from rapport.reports.document.source import EditionSource, figures_flat
 from rapport.reports.payload import figure_payload
 from rapport.reports.types import EditionView, FileView, PageView, RecommendationView
+from rapport.web.public.texts import in_page_language
 
 _FIGURE_LINK = re.compile(re.escape(rendering.figure_link("")[:-1]) + r"([^/\"]+)/")
 # A drawing keeps a readable size on a small screen and scrolls by itself, for those who use a keyboard too.
@@ -63,30 +64,41 @@ class EditionContent:
         html = page.html.replace(rendering.EDITION_PREFIX, self.href)
         return mark_safe(_DRAWING.sub(_SCROLLED, html))
 
+    def _worded(self, figures: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [in_page_language(figure, self.edition.language) for figure in figures]
+
     def figures(self, *, parts: bool = True) -> list[dict[str, Any]]:
-        """Figures as public JSON, in order; without the parts of split figures if asked."""
+        """Figures in the page's words, in order; without the parts of split figures if asked."""
         if self._draft is not None:
-            return [one for one in self._draft.figures if parts or ":" not in one["id"]]
-        return queries.frozen_figures(viewer=self.viewer, edition=self.edition, parts=parts)
+            return self._worded(one for one in self._draft.figures if parts or ":" not in one["id"])
+        return self._worded(queries.frozen_figures(viewer=self.viewer, edition=self.edition, parts=parts))
 
     def figures_named(self, codes: Iterable[str]) -> list[dict[str, Any]]:
-        """The named figures, in the order of the names; what is not there is left out."""
+        """The named figures in the page's words, in the order of the names; what is not there is left out."""
         names = list(codes)
         if self._draft is not None:
             found = {one["id"]: one for one in self._draft.figures}
         else:
             rows = queries.frozen_figures(viewer=self.viewer, edition=self.edition, codes=names)
             found = {one["id"]: one for one in rows}
-        return [found[name] for name in names if name in found]
+        return self._worded(found[name] for name in names if name in found)
 
     def figure(self, code: str) -> dict[str, Any]:
-        """One figure as public JSON."""
+        """One figure in the page's words."""
+        return in_page_language(self.published_figure(code), self.edition.language)
+
+    def parts(self, code: str) -> list[dict[str, Any]]:
+        """The parts of a split figure in the page's words, in order."""
+        return self._worded(self.published_parts(code))
+
+    def published_figure(self, code: str) -> dict[str, Any]:
+        """One figure as public JSON, the same in every language."""
         if self._draft is not None:
             return self._draft.figure(code)
         return queries.frozen_figure(viewer=self.viewer, edition=self.edition, code=code)
 
-    def parts(self, code: str) -> list[dict[str, Any]]:
-        """The parts of a split figure, in order."""
+    def published_parts(self, code: str) -> list[dict[str, Any]]:
+        """The parts of a split figure as public JSON, in order."""
         if self._draft is not None:
             return [one for one in self._draft.figures if one["id"].startswith(f"{code}:")]
         return queries.figure_parts(viewer=self.viewer, edition=self.edition, code=code)

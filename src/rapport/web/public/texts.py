@@ -48,6 +48,23 @@ def local(texts: Texts) -> str:
     return marked(*chosen(texts))
 
 
+def in_page_language(figure: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A figure with its words in the page's language, where they were kept at freezing; `language` says which they are.
+
+    `language` given: the edition's, in which the figure speaks otherwise.
+    """
+    words = figure.get("words", {}).get(page_language())
+    if not words or page_language() == language:
+        return {**figure, "language": language}
+    return {
+        **figure,
+        "label": words["label"],
+        "universe": {**figure["universe"], "label": words["universe_label"]},
+        "category_label": words["category_label"] or figure["category_label"],
+        "language": page_language(),
+    }
+
+
 def measure_of(figure: Mapping[str, Any]) -> str:
     """How the figure counts: share, count, sum, mean, median, min or max."""
     return str(figure["definition"]).split(":", 1)[0]
