@@ -24,14 +24,14 @@ Exit codes: 0 done, 1 tried and failed or not so, 2 wrong name, option or file.
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
-    from rapport.cli.commands import audit, bench, develop, instance, report, survey
+    from rapport.cli.commands import account, audit, bench, develop, instance, report, survey
 
     parser = argparse.ArgumentParser(
         prog="rapport", description=ABOUT, epilog=AFTER, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="version", version=f"rapport {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for module in (instance, survey, report, audit, bench, develop):
+    for module in (instance, account, survey, report, audit, bench, develop):
         module.add(commands)
     return parser
 
@@ -66,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _known(error: Exception) -> int | None:
     """The exit code of an error whose message is meant for people; None for a defect, which keeps its trace."""
     import psycopg
+    from django.core.exceptions import ValidationError
     from django.db import DatabaseError
 
     from rapport.analysis.errors import AnalyticsError
@@ -84,6 +85,9 @@ def _known(error: Exception) -> int | None:
             f"{error.strerror or type(error).__name__}{': ' + str(error.filename) if error.filename else ''}"
         )
         return FAILED
+    if isinstance(error, ValidationError):
+        report(" ".join(error.messages))
+        return WRONG_INPUT
     if isinstance(error, (UnusableKey, EmbeddedError)):
         report(str(error))
         return FAILED

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ REGISTER_KEYS = {
     "id", "place", "published", "stated_base", "recomputed", "numerator", "denominator", "verdict", "explanation",
 }  # fmt: skip
 VERDICTS = {"agrees", "differs", "wrong_base", "not_computable", "image_only"}
+ACCOUNT = ("account", "add", "--name", "Somebody", "--role", "reader")
 OUTPUTS = {"report.html", "report.pdf", "report.docx", "tables.xlsx", "figures.json", "data"}
 SURVEY = ROOT / "src" / "rapport" / "datasets" / "osce_2007"
 
@@ -113,6 +115,14 @@ def test_an_altered_export_is_named_at_its_first_break(demo_home: Path, tmp_path
     assert found["break"]["sequence"] > 0
 
 
+def test_an_account_is_made_once(demo_home: Path) -> None:
+    words = (*ACCOUNT, "First@example.org", "--organisation", "first-office")
+    made = rapport(demo_home, *words, "--organisation-name", "First office")
+    assert made.code == 0, made.err
+    assert re.fullmatch(r"first@example.org may sign in as reader with the password \S{20}\n", made.out)
+    assert rapport(demo_home, *words).code == 2
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -126,6 +136,9 @@ def test_an_altered_export_is_named_at_its_first_break(demo_home: Path, tmp_path
         (("report", "diff", "osce-2007", "osce-2006"), "osce-2006"),
         (("report", "load", "no-such-folder", "--wave", "osce-2007"), "no-such-folder"),
         (("audit", "verify", "--export", "no-such-file"), "no-such-file"),
+        ((*ACCOUNT, "new@example.org", "--organisation", "nowhere"), "nowhere"),
+        ((*ACCOUNT, "not an address", "--organisation", "demonstration-office"), "address"),
+        ((*ACCOUNT, "EDITOR@demo.rapport.example", "--organisation", "demonstration-office"), "already"),
         (("bench", "no-such-bench"), "tabulate"),
         (("demo", "--port", "70000"), "70000"),
     ],

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError, ProgrammingError
 
 from rapport import __version__
@@ -56,6 +57,7 @@ def refused() -> OperationalError:
         ),
         (FileNotFoundError(2, "No such file", "x.csv"), FAILED, "rapport: No such file: x.csv\n"),
         (OSError("odd"), FAILED, "rapport: OSError\n"),
+        (ValidationError({"email": ["Not an address."]}), WRONG_INPUT, "rapport: Not an address.\n"),
         (refused(), FAILED, "rapport: the database refused: connection refused Is the server running?\n"),
     ],
 )
