@@ -59,6 +59,7 @@ def _form(
     edition: EditionView,
     kind: str,
     found: ExhibitView | None,
+    *,
     data: QueryDict | None = None,
     initial: dict[str, Any] | None = None,
 ) -> ExhibitForm:
@@ -195,7 +196,7 @@ def preview_exhibit(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         tried = _tried(request, edition, kind, form.spec())
     else:
         reasons = [
-            f"{form[name].label}: {' '.join(said)}"
+            f"{form[name].label}: {' '.join(str(one) for one in said)}"
             for name, said in form.errors.items()
             if name in form.fields
         ]

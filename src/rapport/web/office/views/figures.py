@@ -166,7 +166,7 @@ def _save(
             expected = form.cleaned_data["version"] or 0
             actions.figure_change(wave=wave.code, fields=fields, expected=expected, by=by, now=now)
     except StaleVersion as error:
-        return _conflict(request, wave, fields.code, form, builder, error)
+        return _conflict(request, wave, fields.code, error)
     except InvalidInput as error:
         refusals.put(form, error, default=_blamed(error, form))
         return _page(
@@ -181,9 +181,7 @@ def _blamed(error: InvalidInput, form: FigureForm) -> str | None:
     return "where" if error.code.startswith("analysis.expression") else None
 
 
-def _conflict(
-    request: HttpRequest, wave: WaveView, code: str, form: FigureForm, builder: Builder, error: StaleVersion
-) -> HttpResponse:
+def _conflict(request: HttpRequest, wave: WaveView, code: str, error: StaleVersion) -> HttpResponse:
     theirs = queries.figure(viewer=viewer_of(request), wave=wave, code=code)
     kept = refusals.with_version(request.POST, error)
     again, builder = _form(request, wave, fixed=theirs.code, data=kept)
