@@ -17,13 +17,17 @@ def start(*, upgrade: bool = True, say: Callable[[str], None] = lambda line: Non
     import django
 
     django.setup()
+    from django.db import DEFAULT_DB_ALIAS
+
+    from rapport.kernel.database.router import OWNER_ALIAS
     from rapport.kernel.database.scope import become_system_process
     from rapport.kernel.database.upgrade import NewerDatabase, missing_migrations, refuse_newer
     from rapport.kernel.database.upgrade import upgrade as bring_up
 
     become_system_process()
     try:
-        refuse_newer()
+        # A worker is not given the owner's address; what was migrated, the application's role may read too.
+        refuse_newer(OWNER_ALIAS if upgrade else DEFAULT_DB_ALIAS)
         if upgrade and missing_migrations():
             say("· bringing the database up to this version")
             bring_up()

@@ -108,6 +108,17 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "rapport", "worker"]
 
 
+OWNER, SEALER = "RAPPORT_OWNER_DATABASE_URL", "RAPPORT_SEALER_DATABASE_URL"
+WITHHELD = {"web server": (OWNER, SEALER), "worker": (OWNER,)}
+"""Addresses that a process must not have: the web neither changes tables nor seals, the worker only seals."""
+
+
+def environment_of(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a child process, without the addresses withheld from it, given as values or as files."""
+    withheld = {f"{one}{end}" for one in WITHHELD.get(name, ()) for end in ("", "_FILE")}
+    return {key: value for key, value in environment.items() if key not in withheld}
+
+
 class Instance:
     """Child processes that live and end together. Use as a context manager."""
 
@@ -121,7 +132,10 @@ class Instance:
             for name, command in self._commands.items():
                 # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
                 self._children[name] = subprocess.Popen(
-                    command, env=self._environment, start_new_session=True, preexec_fn=_die_with_parent
+                    command,
+                    env=environment_of(name, self._environment),
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent,
                 )
         except BaseException:
             self._end()
