@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
+from tests.cluster import Cluster
 from tests.factories import actors
 
 from rapport.actors import queries
 from rapport.actors.models import Person
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import Recorded
+from rapport.kernel.chain.sealer import seal_now
 
 Browser = Callable[..., Client]
 SYSTEM = Viewer.system()
@@ -121,7 +125,18 @@ def test_pages_of_accounts_open(db: None, browser: Browser) -> None:
     assert browser("READER").get("/accounts/password/change/").status_code == 200
 
 
-def test_the_audit_page_names_who_and_what_and_no_values(browser: Browser) -> None:
-    auditor = browser("AUDITOR")
-    assert auditor.get("/office/audit/").status_code == 200
-    assert "chain is intact" in auditor.get("/office/audit/verification/").content.decode()
+@pytest.mark.slow
+def test_the_audit_page_names_who_and_what_and_verifies(
+    committed_db: Cluster, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)  # anchors outlive the database of a test
+    auditor = actors.a_person("AUDITOR", now=now)
+    client = Client()
+    client.force_login(auditor)
+    client.post("/office/me/", {"language": "en"})
+    sealed = seal_now(settings.SEALER_DATABASE_URL, settings.HOME, now=now)
+    assert sealed.events > 0
+    page = client.get("/office/audit/").content.decode()
+    assert "person.language_chosen" in page and f"actors.person:{auditor.pk}" in page
+    assert auditor.full_name in page and auditor.email not in page
+    assert "chain is intact" in client.get("/office/audit/verification/").content.decode()
