@@ -75,6 +75,29 @@ def test_a_second_build_gives_the_same_bytes(demo_home: Path, tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
 
 
+def test_a_broken_narrative_stops_the_build_and_leaves_nothing(demo_home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "edition"
+    shutil.copytree(SURVEY / "edition", folder)
+    about = (folder / "edition.yaml").read_text(encoding="utf-8")
+    (folder / "edition.yaml").write_text(about.replace("code: osce-2007", "code: broken"), encoding="utf-8")
+    chapter = folder / "01-summary.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\n[[figure:ncm-yess]]\n", encoding="utf-8")
+    assert rapport(demo_home, "report", "load", folder, "--wave", "osce-2007").code == 0
+    ended = rapport(demo_home, "report", "build", "broken", "--out", tmp_path / "out", "--quiet")
+    assert ended.code == 1
+    assert re.search(r"chapter summary, line \d+: there is no figure 'ncm-yess'.*ncm-yes", ended.told)
+    assert "Traceback" not in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["edition"]
+
+
+def test_a_folder_that_holds_other_files_is_refused(demo_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    ended = rapport(demo_home, "report", "build", "osce-2007", "--out", tmp_path, "--quiet")
+    assert ended.code == 1
+    assert "mine.txt" in ended.told
+    assert contents(tmp_path) == {"mine.txt": b"mine"}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
