@@ -83,6 +83,22 @@ def read_survey(folder: Path) -> SurveyContent:
         for path in sorted(folder.glob("*"))
         if path.suffix in {".yaml", ".csv"}
     }
+    return _whole(texts, problems, f"The survey folder {folder.name}")
+
+
+def read_survey_files(files: Mapping[str, bytes]) -> SurveyContent:
+    """The content of a survey from its files by name, as somebody sent them. Raises as `read_survey`."""
+    problems = _Problems()
+    texts = {}
+    for name, content in sorted(files.items()):
+        try:
+            texts[name] = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            problems.add(name, "cannot be read as UTF-8 text")
+    return _whole(texts, problems, "The survey")
+
+
+def _whole(texts: Mapping[str, str], problems: _Problems, what: str) -> SurveyContent:
     for name in ("survey.yaml", "questionnaire.yaml", "respondents.csv", "answers.csv"):
         if name not in texts:
             problems.add(name, "is missing")
@@ -92,8 +108,7 @@ def read_survey(folder: Path) -> SurveyContent:
     if problems.lines or content is None:
         shown = "\n".join(problems.lines[:50])
         raise SurveyFilesRefused(
-            f"The survey folder {folder.name} cannot be read; nothing was loaded.\n{shown}",
-            extra={"problems": problems.lines},
+            f"{what} cannot be read; nothing was loaded.\n{shown}", extra={"problems": problems.lines}
         )
     return content
 

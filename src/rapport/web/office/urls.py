@@ -16,6 +16,7 @@ from rapport.web.office.views import (
     recommendations,
     states,
     universes,
+    waves,
 )
 
 
@@ -38,6 +39,8 @@ app_name = "office"
 urlpatterns = [
     path("", home.show_home, name="home"),
     path("waves/", home.show_waves, name="waves"),
+    path("waves/load/", waves.load_wave, name="wave-load"),
+    path("waves/<slug:wave>/publish/", waves.publish_wave, name="wave-publish"),
     path("waves/<slug:wave>/questions/", home.show_questions, name="questions"),
     path("waves/<slug:wave>/questions/answers/", figures.answers_of_question, name="question-answers"),
     path("waves/<slug:wave>/figures/", figures.show_figures, name="figures"),

@@ -10,6 +10,7 @@ from rapport.reports import queries as reports
 from rapport.reports.actions import BUILD_JOB
 from rapport.reports.types import EditionView
 from rapport.surveys import queries as surveys
+from rapport.surveys import rules
 from rapport.web.access import needs
 from rapport.web.components.types import Label
 from rapport.web.office import words
@@ -52,7 +53,10 @@ def show_waves(request: HttpRequest) -> HttpResponse:
         request,
         "waves",
         title=_("Waves"),
-        context={"waves": [(wave, words.text(wave.title)) for wave in waves]},
+        context={
+            "waves": [(wave, words.text(wave.title)) for wave in waves],
+            "can_load": rules.can_load_wave(viewer_of(request)),
+        },
     )
 
 
