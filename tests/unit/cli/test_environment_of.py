@@ -15,4 +15,8 @@ def test_the_web_server_can_neither_migrate_nor_seal() -> None:
 
 
 def test_the_worker_seals_and_does_not_migrate() -> None:
-    assert set(environment_of("worker", GIVEN)) == {"PATH", "DATABASE_URL", "RAPPORT_SEALER_DATABASE_URL_FILE"}
+    assert set(environment_of("worker", GIVEN)) == {
+        "PATH",
+        "DATABASE_URL",
+        "RAPPORT_SEALER_DATABASE_URL_FILE",
+    }

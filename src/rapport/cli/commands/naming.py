@@ -1,4 +1,4 @@
-"""`rapport survey universe` and `rapport survey figure`: name who is counted and what is counted, and see the number."""
+"""`rapport survey universe` and `rapport survey figure`: name who and what is counted, and see the number."""
 
 import argparse
 from typing import Any
