@@ -140,3 +140,19 @@ def test_the_audit_page_names_who_and_what_and_verifies(
     assert "person.language_chosen" in page and f"actors.person:{auditor.pk}" in page
     assert auditor.full_name in page and auditor.email not in page
     assert "chain is intact" in client.get("/office/audit/verification/").content.decode()
+
+
+@pytest.mark.slow
+def test_a_chain_that_was_cut_is_said_to_be_broken(
+    committed_db: Cluster, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    actors.a_person("AUDITOR", now=now)
+    seal_now(settings.SEALER_DATABASE_URL, settings.HOME, now=now)
+    committed_db.empty()
+    client = Client()
+    client.force_login(actors.a_person("AUDITOR", now=now))
+    page = client.get("/office/audit/verification/")
+    assert page.status_code == 200
+    assert "The chain is broken" in page.content.decode()
+    assert "events were removed from its end" in page.content.decode()
