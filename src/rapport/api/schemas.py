@@ -52,6 +52,7 @@ class FrozenFigure(Figure):
     names: dict[str, str]
     notes: dict[str, str]
     parts: list[str]
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 class Figures(Schema):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable, UnableTo
@@ -255,10 +256,11 @@ def files(*, viewer: Viewer, edition: EditionView) -> list[FileView]:
     return [FileView(row.name, row.size, row.sha256, row.built_at) for row in rows]
 
 
-def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
+def search(*, viewer: Viewer, words: str, limit: int = 30, language: str = "en") -> list[SearchHit]:
     """Parts and whole figures of published editions in which all the words occur, in the order of the editions.
 
-    Figures leave half of the places to the text.
+    Figures leave half of the places to the text; they are found in every language they are worded in, and titled
+    in `language` where they can be.
     """
     terms = [term for term in words.split() if term][:8]
     if not terms:
@@ -270,7 +272,7 @@ def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
     numbers = FrozenFigure.objects.filter(edition_id__in=open_editions, parent="")
     for term in terms:
         rows = rows.filter(plain__icontains=term)
-        numbers = numbers.filter(payload__label__icontains=term)
+        numbers = numbers.filter(_labelled(term))
     found = [
         SearchHit(
             row.kind, open_editions[row.edition_id].code, row.slug, row.title, _excerpt(row.plain, terms[0])
@@ -282,11 +284,20 @@ def search(*, viewer: Viewer, words: str, limit: int = 30) -> list[SearchHit]:
             "figure",
             open_editions[row.edition_id].code,
             row.code,
-            row.payload["label"],
+            row.payload.get("words", {}).get(language, row.payload)["label"],
             row.payload["definition"],
+            language if language in row.payload.get("words", {}) else "",
         )
         for row in numbers.order_by("edition_id", "position")[: limit - len(found)]
     ]
+    return found
+
+
+def _labelled(term: str) -> Q:
+    """Figures whose label holds the term, in the language of the edition or in another."""
+    found = Q(payload__label__icontains=term)
+    for language, _name in settings.LANGUAGES:
+        found |= Q(**{f"payload__words__{language}__label__icontains": term})
     return found
 
 

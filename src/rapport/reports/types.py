@@ -126,10 +126,14 @@ class EditionDifference:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A place where a word was found: `kind` chapter or figure, where it leads, and an excerpt of plain text."""
+    """A place where a word was found: `kind` chapter or figure, where it leads, and an excerpt of plain text.
+
+    `language`: of the title, where it is not the edition's.
+    """
 
     kind: str
     edition: str
     slug: str
     title: str
     excerpt: str
+    language: str = ""

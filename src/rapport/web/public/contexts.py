@@ -308,6 +308,7 @@ class ProfileLine:
 
     code: str
     name: str
+    wave: str
     href: str
     replied: bool
 
@@ -333,7 +334,6 @@ class ProfileList:
     crumbs: tuple[Crumb, ...]
     words: str
     groups: tuple[ProfileGroup, ...]
-    table: Table | None
     found: int
 
 

@@ -1,6 +1,6 @@
 """Profiles of those who were asked: all of them by name, never ranked, and one with every answer it gave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from rapport.surveys import queries
 from rapport.surveys.profiles import as_data, asked_in
 from rapport.surveys.types import AnswerView, ItemView, ParticipantView, ProfileWave, WaveView
 from rapport.web.access import public
-from rapport.web.components.types import Cell, CellState, Column, Crumb, Fact, Link, Row, Table
+from rapport.web.components.types import Cell, CellState, Crumb, Fact, Link
 from rapport.web.public import contexts, texts
 from rapport.web.public.rendering import csv_file, json_file, show
 from rapport.web.public.waves import group_name, replied_words, section_title
@@ -34,9 +34,11 @@ def profiles(request: HttpRequest) -> HttpResponse:
     grouped: dict[tuple[str, str], list[ParticipantView]] = {}
     for one in found:
         grouped.setdefault((one.waves[0].code, one.newest.group), []).append(one)
-    grouped = dict(sorted(grouped.items(), key=lambda one: len(one[1]), reverse=True))
+    grouped = dict(
+        sorted(grouped.items(), key=lambda one: (one[1][0].waves[0].invited, len(one[1])), reverse=True)
+    )
     groups = tuple(_group(members) for members in grouped.values())
-    context = contexts.ProfileList((Crumb(_("States")),), words, groups, _table(grouped), len(found))
+    context = contexts.ProfileList((Crumb(_("States")),), words, groups, len(found))
     return show(request, "profiles/list.html", context)
 
 
@@ -51,6 +53,7 @@ def _group(members: Sequence[ParticipantView]) -> contexts.ProfileGroup:
         contexts.ProfileLine(
             code=one.newest.code,
             name=one.newest.name,
+            wave=texts.local(one.waves[0].title),
             href=reverse("public:profile", args=[one.newest.code]),
             replied=one.newest.replied,
         )
@@ -60,33 +63,6 @@ def _group(members: Sequence[ParticipantView]) -> contexts.ProfileGroup:
         title=group_name(first.waves[0], first.newest.group),
         replied=sum(line.replied for line in lines),
         lines=lines,
-    )
-
-
-def _table(grouped: Mapping[tuple[str, str], Sequence[ParticipantView]]) -> Table | None:
-    rows = []
-    for members in grouped.values():
-        heading = group_name(members[0].waves[0], members[0].newest.group)
-        for place, one in enumerate(members):
-            rows.append(
-                Row(
-                    Cell(one.newest.name, href=reverse("public:profile", args=[one.newest.code])),
-                    (
-                        Cell(one.newest.code, code=True),
-                        Cell(texts.local(one.waves[0].title)),
-                        Cell(_("replied")) if one.newest.replied else Cell(state=CellState.NO_REPLY),
-                    ),
-                    group=heading if place == 0 else "",
-                )
-            )
-    if not rows:
-        return None
-    columns = (_("Name"), _("Code"), _("Last asked in"), _("Reply"))
-    return Table(
-        id="asked",
-        caption=_("All who were asked, in the order of the alphabet"),
-        columns=tuple(Column(label) for label in columns),
-        rows=tuple(rows),
     )
 
 

@@ -51,7 +51,7 @@ def _hits(viewer: Viewer, words: str) -> Iterator[contexts.Hit]:
             address = reverse("public:wave", args=[wave.code])
             yield contexts.Hit(_("Wave"), texts.local(wave.title), replied_words(wave), address)
     editions = {view.code: view for view in reports.published(viewer=viewer)}
-    for found in reports.search(viewer=viewer, words=words):
+    for found in reports.search(viewer=viewer, words=words, language=texts.page_language()):
         yield _hit(viewer, found, editions[found.edition])
 
 
@@ -65,7 +65,7 @@ def _hit(viewer: Viewer, found: SearchHit, edition: EditionView) -> contexts.Hit
     is_figure = found.kind == "figure"
     return contexts.Hit(
         kind=KINDS.get(found.kind, found.kind),
-        title=texts.marked(found.title, edition.language),
+        title=texts.marked(found.title, found.language or edition.language),
         excerpt="" if is_figure else texts.marked(found.excerpt, edition.language),
         href=content.address("figure", found.slug)
         if is_figure

@@ -27,12 +27,12 @@ PAGES = {
     f"{EDITION}tables/annex-c-2/": "Belgium",
     f"{EDITION}charts/": "Civil society takes part",
     f"{EDITION}charts/graph-1/": "<svg",
-    f"{EDITION}figures/": "States with a National Co-ordination Mechanism",
+    f"{EDITION}figures/": f'href="{EDITION}figures/ncm-yes/"',
     f"{EDITION}figures/ncm-yes/": "58",
     f"{EDITION}figures/ncm/": "ncm:a",
     f"{EDITION}figures/ncm:a/": "58",
     f"{EDITION}verification/": "48.7",
-    "/figures/": "States with a National Co-ordination Mechanism",
+    "/figures/": f'href="{EDITION}figures/ncm-yes/"',
     "/waves/": "/waves/osce-2007-field-operations/",
     "/waves/osce-2007/": "CIO.GAL/110/07",
     "/waves/osce-2007/questionnaire/": "Q1 = a",
@@ -352,3 +352,9 @@ def test_a_search_finds_profiles_waves_text_and_figures(client: Client) -> None:
     html = text_of(client, "/search/?q=budget")
     assert f'href="{EDITION}chapters/' in html
     assert f'href="{EDITION}figures/' in html
+
+
+def test_figures_are_found_in_the_words_of_the_reader(client: Client) -> None:
+    html = text_of(client, "/search/?q=mécanisme+national", "fr")
+    assert f'href="{EDITION}figures/ncm-yes/"' in html
+    assert "États dotés d’un mécanisme" in html.replace("&#x27;", "’").replace("'", "’")
