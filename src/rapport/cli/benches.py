@@ -59,7 +59,13 @@ class LimitResult:
             "name": self.name,
             "against": "limit",
             "rows": [
-                {"what": r.what, "measured": round(r.measured, 4), "limit": r.limit, "unit": r.unit, "ratio": round(r.ratio, 3)}
+                {
+                    "what": r.what,
+                    "measured": round(r.measured, 4),
+                    "limit": r.limit,
+                    "unit": r.unit,
+                    "ratio": round(r.ratio, 3),
+                }
                 for r in self.rows
             ],
             "notes": dict(self.notes),
@@ -70,7 +76,8 @@ class LimitResult:
         """The result for people."""
         lines = [f"bench {self.name}, against its limits"]
         lines += [
-            f"  {r.what:<48} {r.measured:>9.3f} {r.unit:<8} limit {r.limit:>7.3f}  ratio {r.ratio:>6.2f}" for r in self.rows
+            f"  {r.what:<48} {r.measured:>9.3f} {r.unit:<8} limit {r.limit:>7.3f}  ratio {r.ratio:>6.2f}"
+            for r in self.rows
         ]
         lines += [f"  {name}: {note}" for name, note in self.notes.items()]
         return "\n".join([*lines, f"  {'passed' if self.passed else 'FAILED'}"])
@@ -95,7 +102,9 @@ def pages(*, requests: int = 60) -> LimitResult:
             answer = client.get(path)
             elapsed = time.perf_counter() - begun
             if answer.status_code != 200:
-                raise CommandFailed(f"{path} answered {answer.status_code}; run `./rapport demo --check` first", code=FAILED)
+                raise CommandFailed(
+                    f"{path} answered {answer.status_code}; run `./rapport demo --check` first", code=FAILED
+                )
             if number >= 5:
                 times.append(elapsed)
         with CaptureQueriesContext(connection) as queries:
@@ -121,10 +130,19 @@ def report(*, runs: int = 3) -> LimitResult:
             times.append(time.perf_counter() - begun)
     same = all(one == outputs[0] for one in outputs)
     size = sum(bytes_ for bytes_, _ in outputs[0].values())
-    notes = {"first build": f"{times[0]:.2f} s", "identical": "yes" if same else "NO", "bytes": str(size), "peak memory": _peak()}
+    notes = {
+        "first build": f"{times[0]:.2f} s",
+        "identical": "yes" if same else "NO",
+        "bytes": str(size),
+        "peak memory": _peak(),
+    }
     if not same:
         raise CommandFailed("two builds of the same edition differ", code=FAILED)
-    return LimitResult("report", (Row("build, all outputs, median", statistics.median(times), BUILD_LIMIT_SECONDS, "s"),), notes)
+    return LimitResult(
+        "report",
+        (Row("build, all outputs, median", statistics.median(times), BUILD_LIMIT_SECONDS, "s"),),
+        notes,
+    )
 
 
 def _peak() -> str:
