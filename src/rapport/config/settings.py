@@ -73,6 +73,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Django pads compressed pages by a random length, against guessing secrets by size (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "rapport.web.middleware.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
