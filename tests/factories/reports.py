@@ -8,6 +8,8 @@ from rapport.kernel.access import Viewer
 from rapport.reports import actions, queries
 from rapport.reports.files import EditionContent
 from rapport.reports.types import EditionView
+from rapport.surveys import actions as survey_actions
+from rapport.surveys import queries as surveys
 
 TEXT = "Of the States that replied, [[figure:mechanism]] have a mechanism.\n\n[[table:at-a-glance]]\n"
 
@@ -49,6 +51,8 @@ def draft_edition(
 
 def edition_at(state: str, wave: str, *, now: datetime, code: str = "first") -> EditionView:
     """An edition at DRAFT, FROZEN, PUBLISHED or WITHDRAWN, frozen by one person and published by another."""
+    if not surveys.wave(viewer=Viewer.system(), code=wave).published:
+        survey_actions.wave_publish(code=wave, by=Viewer.system(), now=now)
     draft_edition(wave, now=now, code=code)
     steps = ("DRAFT", "FROZEN", "PUBLISHED", "WITHDRAWN").index(state)
     approver = a_viewer("APPROVER", now=now)

@@ -411,6 +411,7 @@ def edition_publish(*, code: str, expected: int, by: Viewer, now: datetime) -> N
     """
     view = queries.edition(viewer=by, code=code)
     rules.check_move(by, state=view.state, target=EditionState.PUBLISHED, frozen_by=view.frozen_by)
+    rules.check_wave_is_open(surveys.wave(viewer=by, code=view.wave).published, view.wave)
     row = Edition.objects.get(pk=view.id)
     row.state, row.published_at, row.published_by_id = EditionState.PUBLISHED.value, now, by.person_id
     row.save_version(expected=expected, fields=["state", "published_at", "published_by_id"])

@@ -69,6 +69,15 @@ def check_move(viewer: Viewer, *, state: str, target: EditionState, frozen_by: i
     raise UnableTo(decision.reason, code="illegal_transition")
 
 
+def check_wave_is_open(published: bool, wave: str) -> None:
+    """Raise UnableTo while the edition's wave is a draft: readers follow its numbers to the answers."""
+    if not published:
+        raise UnableTo(
+            f"The wave {wave} is still a draft: publish it first, so that readers can follow numbers to answers.",
+            code="wave_draft",
+        )
+
+
 def _check_use(viewer: Viewer, permission: Permission) -> None:
     decision = can_use(viewer, permission)
     if not decision:

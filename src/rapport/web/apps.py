@@ -9,4 +9,3 @@ class WebConfig(AppConfig):
     name = "rapport.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
-

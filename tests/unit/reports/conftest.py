@@ -76,5 +76,6 @@ def edition_folder(tmp_path: Path) -> Path:
 def draft(survey_folder: Path, edition_folder: Path, system: Viewer, now: datetime) -> EditionView:  # noqa: F811
     """The small edition, loaded as a draft over its wave."""
     surveys.wave_load(content=read_survey(survey_folder), by=system, now=now)
+    surveys.wave_publish(code="small-2026", by=system, now=now)
     actions.edition_load(content=read_edition(edition_folder, wave="small-2026"), by=system, now=now)
     return queries.edition(viewer=system, code="small-2026")

@@ -15,6 +15,7 @@ from rapport.reports.files import EditionFilesRefused, read_edition
 from rapport.reports.types import EditionView
 from rapport.surveys import actions as surveys
 from rapport.surveys import queries as waves
+from rapport.surveys.models import Wave
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,15 @@ def test_two_people_publish(
     assert queries.edition(viewer=public, code=draft.code).state == "PUBLISHED"
 
 
+def test_an_edition_over_a_draft_wave_is_not_published(
+    draft: EditionView, editor: Viewer, approver: Viewer, now: datetime
+) -> None:
+    frozen = freeze(draft, editor, now)
+    Wave.objects.filter(code="small-2026").update(state="DRAFT")
+    with pytest.raises(UnableTo, match="still a draft"):
+        actions.edition_publish(code=draft.code, expected=frozen.version, by=approver, now=now)
+
+
 def test_only_a_draft_is_written(draft: EditionView, editor: Viewer, now: datetime) -> None:
     frozen = freeze(draft, editor, now)
     with pytest.raises(UnableTo, match="frozen"):
@@ -275,6 +285,7 @@ def test_each_write_is_audited_once(
         ({"id": "x", "title": {"en": "X"}, "kind": "figures", "figures": ["nothing"]}, "nothing"),
         ({"id": "x", "title": {"en": "X"}, "kind": "pie"}, "kind"),
         ({"id": "x", "kind": "figures", "figures": []}, "lacks"),
+        ({"id": "x", "title": {"en": "X"}, "kind": "figures", "figures": []}, "no figures"),
     ],
 )
 def test_a_table_that_names_what_is_not_there_is_refused(

@@ -24,7 +24,13 @@ def wave(survey_folder: Path, system: Viewer, now: datetime) -> queries.WaveView
 
 
 def figure(**changes: Any) -> FigureFields:
-    given: dict[str, Any] = {"code": "new", "title": {"en": "New"}, "universe": "invited", "measure": "share", "where": "Q1 = a"}
+    given: dict[str, Any] = {
+        "code": "new",
+        "title": {"en": "New"},
+        "universe": "invited",
+        "measure": "share",
+        "where": "Q1 = a",
+    }
     return FigureFields(**{**given, **changes})
 
 
@@ -33,12 +39,21 @@ def test_a_wave_is_counted_as_its_files_say(wave: queries.WaveView, system: View
     assert (results["mechanism"].numerator, results["mechanism"].denominator) == (1, 3)
     assert str(results["mechanism"].value) == "33.3"
     assert results["mechanism"].undetermined == ("south", "west")
-    parts = {name: result.numerator for name, result in results.items() if name.startswith("mechanism-answers:")}
-    assert parts == {"mechanism-answers:a": 1, "mechanism-answers:b": 0, "mechanism-answers:blank": 1, "mechanism-answers:no_reply": 1}
+    parts = {
+        name: result.numerator for name, result in results.items() if name.startswith("mechanism-answers:")
+    }
+    assert parts == {
+        "mechanism-answers:a": 1,
+        "mechanism-answers:b": 0,
+        "mechanism-answers:blank": 1,
+        "mechanism-answers:no_reply": 1,
+    }
     assert results["members"].numerator == 1
 
 
-def test_loading_is_audited_once_for_the_wave(survey_folder: Path, system: Viewer, now: datetime, audited: list[Any]) -> None:
+def test_loading_is_audited_once_for_the_wave(
+    survey_folder: Path, system: Viewer, now: datetime, audited: list[Any]
+) -> None:
     actions.wave_load(content=read_survey(survey_folder), by=system, now=now)
     events = [one.event for one in audited]
     assert events.count("wave.loaded") == 1
@@ -46,12 +61,16 @@ def test_loading_is_audited_once_for_the_wave(survey_folder: Path, system: Viewe
     assert events[-1] == "wave.loaded"
 
 
-def test_a_wave_is_loaded_once(wave: queries.WaveView, survey_folder: Path, system: Viewer, now: datetime) -> None:
+def test_a_wave_is_loaded_once(
+    wave: queries.WaveView, survey_folder: Path, system: Viewer, now: datetime
+) -> None:
     with pytest.raises(UnableTo, match="loaded already"):
         actions.wave_load(content=read_survey(survey_folder), by=system, now=now)
 
 
-def test_a_wave_whose_figures_cannot_be_counted_writes_nothing(survey_folder: Path, system: Viewer, now: datetime) -> None:
+def test_a_wave_whose_figures_cannot_be_counted_writes_nothing(
+    survey_folder: Path, system: Viewer, now: datetime
+) -> None:
     path = survey_folder / "figures.yaml"
     path.write_text(path.read_text().replace("Q1 = a", "Q1 = z"), encoding="utf-8")
     with pytest.raises(InvalidInput, match="nothing was loaded"):
@@ -64,7 +83,9 @@ def test_only_who_may_loads(survey_folder: Path, now: datetime) -> None:
         actions.wave_load(content=read_survey(survey_folder), by=EDITOR, now=now)
 
 
-def test_a_draft_wave_is_the_offices(wave: queries.WaveView, public: Viewer, system: Viewer, now: datetime) -> None:
+def test_a_draft_wave_is_the_offices(
+    wave: queries.WaveView, public: Viewer, system: Viewer, now: datetime
+) -> None:
     with pytest.raises(NotAvailable):
         queries.wave(viewer=public, code=wave.code)
     assert queries.wave(viewer=READER, code=wave.code).code == wave.code
@@ -114,13 +135,18 @@ def test_a_figure_is_changed_by_who_read_it_last(wave: queries.WaveView, now: da
     (result,) = queries.tabulated(viewer=EDITOR, wave=wave, codes=["mechanism"])
     assert (result.numerator, result.denominator) == (1, 2)
     with pytest.raises(StaleVersion) as stale:
-        actions.figure_change(wave=wave.code, fields=figure(code="mechanism"), expected=before.version, by=EDITOR, now=now)
+        actions.figure_change(
+            wave=wave.code, fields=figure(code="mechanism"), expected=before.version, by=EDITOR, now=now
+        )
     assert stale.value.extra == {"expected": 1, "current": 2}
 
 
 def test_a_withdrawn_figure_is_counted_no_more(wave: queries.WaveView, now: datetime) -> None:
     actions.figure_withdraw(wave=wave.code, code="members", expected=1, by=EDITOR, now=now)
-    assert [one.code for one in queries.figures(viewer=EDITOR, wave=wave)] == ["mechanism", "mechanism-answers"]
+    assert [one.code for one in queries.figures(viewer=EDITOR, wave=wave)] == [
+        "mechanism",
+        "mechanism-answers",
+    ]
     assert len(queries.figures(viewer=EDITOR, wave=wave, withdrawn=True)) == 3
 
 
@@ -128,24 +154,44 @@ def test_a_reader_names_nothing(wave: queries.WaveView, now: datetime) -> None:
     with pytest.raises(AccessDenied):
         actions.figure_define(wave=wave.code, fields=figure(), by=READER, now=now)
     with pytest.raises(AccessDenied):
-        actions.universe_define(wave=wave.code, code="x", label={"en": "x"}, where="everyone", by=READER, now=now)
+        actions.universe_define(
+            wave=wave.code, code="x", label={"en": "x"}, where="everyone", by=READER, now=now
+        )
 
 
 def test_a_universe_is_named_and_changed(wave: queries.WaveView, now: datetime) -> None:
-    actions.universe_define(wave=wave.code, code="with", label={"en": "offices with one"}, where="Q1 = a", by=EDITOR, now=now)
-    actions.universe_change(
-        wave=wave.code, code="with", label={"en": "offices with a mechanism"}, where="Q1 = a", expected=1, by=EDITOR, now=now
+    actions.universe_define(
+        wave=wave.code, code="with", label={"en": "offices with one"}, where="Q1 = a", by=EDITOR, now=now
     )
-    assert [u.label["en"] for u in queries.universes(viewer=EDITOR, wave=wave) if u.code == "with"] == ["offices with a mechanism"]
+    actions.universe_change(
+        wave=wave.code,
+        code="with",
+        label={"en": "offices with a mechanism"},
+        where="Q1 = a",
+        expected=1,
+        by=EDITOR,
+        now=now,
+    )
+    assert [u.label["en"] for u in queries.universes(viewer=EDITOR, wave=wave) if u.code == "with"] == [
+        "offices with a mechanism"
+    ]
     with pytest.raises(InvalidInput):
-        actions.universe_change(wave=wave.code, code="with", label={"en": "x"}, where="Q1 = ", expected=2, by=EDITOR, now=now)
+        actions.universe_change(
+            wave=wave.code, code="with", label={"en": "x"}, where="Q1 = ", expected=2, by=EDITOR, now=now
+        )
     with pytest.raises(NotAvailable):
-        actions.universe_change(wave=wave.code, code="none", label={"en": "x"}, where="everyone", expected=1, by=EDITOR, now=now)
+        actions.universe_change(
+            wave=wave.code, code="none", label={"en": "x"}, where="everyone", expected=1, by=EDITOR, now=now
+        )
 
 
 def test_a_profile_keeps_the_original_beside_the_value(wave: queries.WaveView, system: Viewer) -> None:
     north = queries.respondents(viewer=system, wave=wave)[0]
     (profile,) = queries.profile(viewer=system, organisation_id=north.organisation_id)
     lead = profile.answers["LEAD"]
-    assert (lead.values, lead.original, lead.interpretation) == (("justice", "interior"), "Justice with Interior", "joint")
+    assert (lead.values, lead.original, lead.interpretation) == (
+        ("justice", "interior"),
+        "Justice with Interior",
+        "joint",
+    )
     assert list(profile.footnotes) == ["T1:1"]

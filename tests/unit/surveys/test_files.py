@@ -48,19 +48,44 @@ def test_the_hash_names_the_content(survey_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("answers.csv", "south,Q1,blank,,,page 1,,", "south,Q1,blank,,,page 1,,,", "answers.csv, line 5: has 9 cells"),
+        (
+            "answers.csv",
+            "south,Q1,blank,,,page 1,,",
+            "south,Q1,blank,,,page 1,,,",
+            "answers.csv, line 5: has 9 cells",
+        ),
         ("answers.csv", "south,Q1", "east,Q1", "answers.csv, line 5: there is no respondent 'east'"),
         ("answers.csv", "south,Q1", "south,Q9", "answers.csv, line 5: there is no item 'Q9'"),
         ("answers.csv", "south,Q1", "west,Q1", "west did not reply and cannot have answers"),
         ("answers.csv", "T1:1", "T9:9", "there is no footnote 'T9:9'"),
-        ("answers.csv", "respondent,item,state", "who,item,state", "answers.csv, line 1: lacks the column(s) respondent"),
-        ("respondents.csv", "west,West office,office,no", "west,West office,office,maybe", "replied must be yes or no"),
-        ("respondents.csv", "south,South office,office", "south,South office,agency", "the group 'agency' is not declared"),
+        (
+            "answers.csv",
+            "respondent,item,state",
+            "who,item,state",
+            "answers.csv, line 1: lacks the column(s) respondent",
+        ),
+        (
+            "respondents.csv",
+            "west,West office,office,no",
+            "west,West office,office,maybe",
+            "replied must be yes or no",
+        ),
+        (
+            "respondents.csv",
+            "south,South office,office",
+            "south,South office,agency",
+            "the group 'agency' is not declared",
+        ),
         ("respondents.csv", "south,South", "north,South", "north occurs twice"),
         ("questionnaire.yaml", "type: number", "type: numbr", "'numbr' is no type of question"),
         ("questionnaire.yaml", "sections:", "sections: [", "questionnaire.yaml:"),
         ("survey.yaml", "as_of: 2026-02-28", "as_off: 2026-02-28", "survey.yaml: lacks the key 'as_of'"),
-        ("figures.yaml", "universe: invited, measure: share, where", "measure: share, where", "names no universe"),
+        (
+            "figures.yaml",
+            "universe: invited, measure: share, where",
+            "measure: share, where",
+            "names no universe",
+        ),
     ],
 )
 def test_a_fault_is_named(survey_folder: Path, name: str, old: str, new: str, message: str) -> None:
@@ -82,12 +107,16 @@ def test_a_missing_file_is_named(survey_folder: Path) -> None:
 
 
 @given(text=st.text(max_size=400))
-def test_any_text_in_place_of_the_answers_is_read_or_refused(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_text_in_place_of_the_answers_is_read_or_refused(
+    text: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     from tests.unit.surveys.conftest import FILES
 
     folder = tmp_path_factory.mktemp("any")
     for name, content in FILES.items():
         (folder / name).write_text(content.lstrip(), encoding="utf-8")
-    (folder / "answers.csv").write_text(text, encoding="utf-8", errors="surrogatepass" if text.isascii() else "replace")
+    (folder / "answers.csv").write_text(
+        text, encoding="utf-8", errors="surrogatepass" if text.isascii() else "replace"
+    )
     with pytest.raises(SurveyFilesRefused):
         read_survey(folder)

@@ -106,7 +106,7 @@ def verify_links(
             size = max(claims)
             raise _Broken(
                 position + 1,
-                f"the chain ends with event {position}, but a signed {claims[size][0]} says that it had {size}: "
+                f"the chain ends with event {position}, but a signed {claims[size][0][0]} says that it had {size}: "
                 "events were removed from its end",
             )
     except _Broken as broken:

@@ -69,6 +69,8 @@ def table(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Ta
     """Resolve a table. Raises InvalidInput naming the table and what it names that does not exist."""
     words = Words(language)
     wanted = table_spec(spec, language)
+    if wanted.kind == "figures" and not wanted.figures:
+        raise InvalidInput(f"Table {wanted.id}: names no figures; a table has rows.", code="table_refused")
     notes = tuple(text_in(note, language) for note in spec.get("notes", ()))
     try:
         if wanted.kind == "respondents":

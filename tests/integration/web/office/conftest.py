@@ -27,7 +27,7 @@ def browser(db: None, now: datetime) -> Browser:
 @pytest.fixture
 def wave(db: None, now: datetime) -> str:
     """The code of the small wave."""
-    return surveys.small_wave(now=now)
+    return surveys.small_wave(now=now, published=True)
 
 
 @pytest.fixture
