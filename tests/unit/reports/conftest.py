@@ -30,7 +30,8 @@ chapters:
 methods: methods.md
 addressees: {offices: {en: "offices"}}
 """
-SUMMARY = """Of all offices, [[figure:mechanism]] have a mechanism ([[figure:mechanism|base]]): [[figure:mechanism|members]].[^why]
+SUMMARY = """Of all offices, [[figure:mechanism]] have a mechanism ([[figure:mechanism|base]]):
+[[figure:mechanism|members]].[^why]
 
 [[chart:mechanism]]
 
@@ -47,7 +48,11 @@ TABLES = """
 - {id: numbers, title: {en: "Numbers"}, kind: figures, figures: [mechanism, members]}
 """
 CHARTS = """
-- {id: mechanism, title: {en: "[[figure:mechanism]] of offices have one"}, figure: mechanism-answers, kind: bar, description: {en: "By answer."}}
+- id: mechanism
+  title: {en: "[[figure:mechanism]] of offices have one"}
+  figure: mechanism-answers
+  kind: bar
+  description: {en: "By answer."}
 """
 RECOMMENDATIONS = """
 - {number: 1, addressees: [offices], text: {en: "Create a mechanism where there is none."}, source: "own"}
@@ -73,7 +78,7 @@ def edition_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def draft(survey_folder: Path, edition_folder: Path, system: Viewer, now: datetime) -> EditionView:  # noqa: F811
+def draft(survey_folder: Path, edition_folder: Path, system: Viewer, now: datetime) -> EditionView:
     """The small edition, loaded as a draft over its wave."""
     surveys.wave_load(content=read_survey(survey_folder), by=system, now=now)
     surveys.wave_publish(code="small-2026", by=system, now=now)

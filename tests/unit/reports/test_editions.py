@@ -314,7 +314,7 @@ def test_search_finds_chapters_and_figures_of_published_editions_only(
         ("edition.yaml", "as_of: 2026-02-28", "as_of: soon", "edition.yaml: Invalid isoformat"),
         ("edition.yaml", "rule: half_up", "rule: bankers", "only rounding rule is half_up"),
         ("tables.yaml", "id: shares", "id: answers", "the table answers occurs twice"),
-        ("charts.yaml", "- {", "- [", "charts.yaml:"),
+        ("charts.yaml", "- id", "- [id", "charts.yaml:"),
     ],
 )
 def test_an_edition_folder_with_a_fault_is_refused(

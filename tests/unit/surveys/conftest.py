@@ -23,11 +23,19 @@ sections:
   - id: A
     title: {en: Mechanism}
     questions:
-      - {id: Q1, number: "1", type: single, text: {en: "Is there a mechanism?"}, options: [{key: a, text: {en: "Yes"}}, {key: b, text: {en: "No"}}]}
+      - id: Q1
+        number: "1"
+        type: single
+        text: {en: "Is there a mechanism?"}
+        options: [{key: a, text: {en: "Yes"}}, {key: b, text: {en: "No"}}]
       - {id: Q2, number: "2", type: number, text: {en: "How many members?"}, show_if: "Q1 = a"}
       - {id: Q3, number: "3", type: text, text: {en: "What was achieved?"}}
 coded:
-  - {id: LEAD, type: multiple, text: {en: Lead}, basis: {en: letters}, options: [{key: justice, text: {en: Justice}}, {key: interior, text: {en: Interior}}]}
+  - id: LEAD
+    type: multiple
+    text: {en: Lead}
+    basis: {en: letters}
+    options: [{key: justice, text: {en: Justice}}, {key: interior, text: {en: Interior}}]
 """
 RESPONDENTS = """code,name,group,replied,note
 north,North office,office,yes,
