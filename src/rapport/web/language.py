@@ -1,13 +1,12 @@
 """The reader's choice of language, kept in a cookie; asked for by a form, so that reading a page never writes."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import InvalidInput
-from rapport.web.access import public
 
 
 def chosen_language(request: HttpRequest) -> str:
@@ -40,9 +39,3 @@ def keep_language(response: HttpResponse, code: str) -> HttpResponse:
         samesite="Strict",
     )
     return response
-
-
-@public(methods=["POST"])
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the choice and go back to the page it was made on."""
-    return keep_language(HttpResponseRedirect(local_address(request)), chosen_language(request))

@@ -2,12 +2,20 @@
 
 import pytest
 
+from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput
-from rapport.web.language import choose_language
+from rapport.web.account.language import choose_language
+
+
+def sent(rf, **words):
+    """The form as somebody sends it who is not signed in."""
+    request = rf.post("/language/", words)
+    request.viewer = Viewer.public()
+    return request
 
 
 def test_choice_is_kept_in_a_cookie_and_leads_back(rf, settings):
-    response = choose_language(rf.post("/language/", {"language": "ar", "next": "/figures/?q=law"}))
+    response = choose_language(sent(rf, language="ar", next="/figures/?q=law"))
     cookie = response.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert response.status_code == 302
     assert response["Location"] == "/figures/?q=law"
@@ -32,14 +40,14 @@ def test_choice_is_kept_in_a_cookie_and_leads_back(rf, settings):
     ],
 )
 def test_no_address_leads_off_this_host(rf, target):
-    response = choose_language(rf.post("/language/", {"language": "fr", "next": target}))
+    response = choose_language(sent(rf, language="fr", next=target))
     assert response["Location"] == "/"
 
 
 @pytest.mark.parametrize("code", ["", "de", "en-gb", "../ar", "ar\n"])
 def test_a_language_not_on_offer_is_refused(rf, code):
     with pytest.raises(InvalidInput) as caught:
-        choose_language(rf.post("/language/", {"language": code}))
+        choose_language(sent(rf, language=code))
     assert caught.value.code == "unknown_language"
 
 
