@@ -180,7 +180,7 @@ class ExhibitForm(forms.Form):
         return {**others, self.language: written} if written else others
 
     def _fill(self, spec: dict[str, Any], given: Mapping[str, Any]) -> None:
-        raise NotImplementedError
+        """Add what a kind of exhibit has of its own; tables and charts say what."""
 
 
 class TableForm(ExhibitForm):
