@@ -31,6 +31,7 @@ def running(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_as_in_a_terminal,
     )
     try:
         wait_for(process, "Ctrl-C stops it")
@@ -39,6 +40,12 @@ def running(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.terminate()
         process.communicate(timeout=60)
+
+
+def _as_in_a_terminal() -> None:
+    """A shell ignores SIGINT for what it runs in the background, and the command keeps to that."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
 
 
 def wait_for(process: subprocess.Popen[str], sign: str) -> None:
