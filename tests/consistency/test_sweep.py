@@ -82,6 +82,7 @@ def _unlimited(settings: LazySettings) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
 
 
+@pytest.mark.slow
 def test_reading_sweep(osce: None, _unlimited: None) -> None:
     made = objects.make()
     few = [one for one in visitors() if one.label in ("the public", "NO-ROLE", "READER")]
