@@ -125,6 +125,7 @@ def serve_demo(port: int, address: str, *, check: bool, started: float) -> int:
     """Load what lacks, serve, and wait for the end; or only request the main pages."""
     prepare_assets()
     runtime.start(say=say)
+    check_database()
     from rapport.cli import demonstration
     from rapport.kernel.clock import now
 
@@ -145,6 +146,17 @@ def serve_demo(port: int, address: str, *, check: bool, started: float) -> int:
         instance.wait()
     say("Stopped.")
     return 0
+
+
+def check_database() -> None:
+    """Raise CommandFailed, with every reason, where roles, privileges, row security or durability are not right."""
+    from rapport.kernel.database.assertions import problems
+
+    found = problems()
+    if found:
+        raise CommandFailed(
+            "refused to start: the database is not safe:\n  " + "\n  ".join(found), code=FAILED
+        )
 
 
 def check_pages(address: str) -> int:
@@ -196,13 +208,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     bind = environment.value("RAPPORT_BIND")
     check_port_free(bind, port)
     runtime.start(say=say)
-    from rapport.kernel.database.assertions import problems as database_problems
-
-    found = database_problems()
-    if found:
-        raise CommandFailed(
-            "refused to start: the database is not safe:\n  " + "\n  ".join(found), code=FAILED
-        )
+    check_database()
     processes = int(environment.value("RAPPORT_WEB_PROCESSES"))
     with Instance(
         {"web server": web_command(bind, port, processes), "worker": worker_command()}, os.environ
