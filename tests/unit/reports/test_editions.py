@@ -369,3 +369,9 @@ def test_a_draft_is_brought_to_what_a_folder_says(
     frozen = freeze(changed, editor, now)
     with pytest.raises(UnableTo, match="frozen"):
         actions.edition_replace(code=draft.code, content=content, expected=frozen.version, by=editor, now=now)
+
+
+def test_a_chart_prints_as_many_decimals_as_the_edition(draft: EditionView, system: Viewer) -> None:
+    (chart,) = queries.source(viewer=system, edition=draft).charts
+    labels = [row["text"] for row in chart.vega_lite["data"]["values"]]
+    assert "33.3% (1)" in labels and "0.0% (0)" in labels

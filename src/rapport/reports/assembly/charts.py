@@ -1,7 +1,7 @@
 """From stored specifications of charts to charts with their data, text alternative and title."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,11 +37,13 @@ def chart(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Ch
     Raises InvalidInput naming the chart and what it names that does not exist or cannot be drawn.
     """
     name = str(spec.get("id", ""))
-    where = f"Chart {name}"
+    where = _("Chart %(name)s") % {"name": name}
     kind = str(spec.get("kind", ""))
     if kind not in KINDS:
         raise InvalidInput(
-            f"{where}: its kind must be one of {', '.join(KINDS)}, not {kind!r}.", code="chart_refused"
+            _("%(where)s: its kind must be one of %(kinds)s, not '%(kind)s'.")
+            % {"where": where, "kinds": ", ".join(KINDS), "kind": kind},
+            code="chart_refused",
         )
     words = Words(language)
     views = _figures(spec, content, where)
@@ -108,7 +110,9 @@ def _figures(spec: Mapping[str, Any], content: WaveContent, where: str) -> list[
 def _subtitle(views: list[FigureView], words: Words) -> str:
     """The base in words, once for each universe shown."""
     bases = dict.fromkeys((view.universe_label, view.universe_n) for view in views)
-    return "; ".join(f"{words('universe')}: {label} (n = {words.plain(n)})" for label, n in bases)
+    return "; ".join(
+        words("base_line", universe=words("universe"), label=label, n=words.plain(n)) for label, n in bases
+    )
 
 
 def _draw(spec: Mapping[str, Any], views: list[FigureView], title: str, words: Words) -> Drawing:
@@ -165,7 +169,8 @@ def _tiles(spec: Mapping[str, Any], views: list[FigureView]) -> list[Tile]:
         for member in view.members:
             if member.code not in places:
                 raise InvalidInput(
-                    f"Chart {spec.get('id')}: `places` has no row and column for {member.code}.",
+                    _("Chart %(name)s: `places` has no row and column for %(code)s.")
+                    % {"name": spec.get("id"), "code": member.code},
                     code="chart_refused",
                 )
             row, column = places[member.code]
@@ -197,7 +202,12 @@ def _data(name: str, title: str, views: list[FigureView], words: Words) -> Table
 
 def _phrases(words: Words) -> Phrases:
     """The words of charts in the edition's language, from the catalogue; frozen with the edition as text."""
-    number: Callable[[Decimal | int], str] = words.plain
+
+    def number(value: Decimal | int) -> str:
+        # With the decimals of the edition's rule, so that 6.0 per cent is not printed as 6 among 58.2.
+        exact = Decimal(str(value))
+        return words.number(exact, max(0, -int(exact.as_tuple().exponent)))
+
     with override(words.language):
         return Phrases(
             number=number,
