@@ -110,7 +110,12 @@ def split_table(spec: TableSpec, figure: FigureView, words: Words) -> Table:
         raise TableError(f"table '{spec.id}': figure '{figure.id}' is not split by an item")
     header = tuple(Cell(words(key)) for key in ("category", "numerator", "denominator", "value"))
     rows = tuple((Cell(_category(child, words)), *_numbers(child, words)) for child in figure.children)
-    base = f"{words('universe')}: {figure.universe_label} (n = {words.plain(figure.universe_n)})"
+    base = words(
+        "base_line",
+        universe=words("universe"),
+        label=figure.universe_label,
+        n=words.plain(figure.universe_n),
+    )
     return Table(spec, header, rows, notes=(base,))
 
 
