@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from rapport.actors import rules
 from rapport.actors.kinds import OrganisationKind
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
@@ -29,9 +31,13 @@ def organisation_register(
     """
     rules.check_manage_accounts(by)
     if Organisation.objects.filter(code__iexact=code).exists():
-        raise InvalidInput(f"The code {code!r} is taken by another organisation.", code="code_taken")
+        raise InvalidInput(
+            _("The code '%(code)s' is taken by another organisation.") % {"code": code}, code="code_taken"
+        )
     if "en" not in {*names, *(language for language, *_ in periods)}:
-        raise InvalidInput(f"Organisation {code!r}: give at least an English name.", code="name_missing")
+        raise InvalidInput(
+            _("Organisation '%(code)s': give at least an English name.") % {"code": code}, code="name_missing"
+        )
     row = Organisation(code=code, kind=kind, iso2=iso2)
     row.full_clean()
     row.save()
@@ -62,14 +68,14 @@ def organisation_rename(
     """
     rules.check_manage_accounts(by)
     if not Organisation.objects.filter(pk=organisation_id).exists():
-        raise NotAvailable("There is no such organisation.")
+        raise NotAvailable(_("There is no such organisation."))
     open_names = OrganisationName.objects.select_for_update(of=("self",)).filter(
         organisation_id=organisation_id, language__in=list(names), valid_to__isnull=True
     )
     for name in open_names:
         if name.valid_from is not None and name.valid_from >= valid_from:
             raise UnableTo(
-                "A name that begins later is on record already: end that one first.", code="later_name"
+                _("A name that begins later is on record already: end that one first."), code="later_name"
             )
         name.valid_to = valid_from
         name.save(update_fields=["valid_to"])
@@ -96,7 +102,7 @@ def person_register(
     """
     rules.check_manage_accounts(by)
     if Person.objects.filter(email__iexact=email).exists():
-        raise InvalidInput("Somebody with this e-mail address is registered already.", code="email_taken")
+        raise InvalidInput(_("Somebody with this e-mail address is registered already."), code="email_taken")
     person = Person(email=email.lower(), full_name=full_name, language=language, registered_at=now)
     if password is None:
         person.set_unusable_password()
@@ -121,7 +127,7 @@ def role_grant(*, person_id: int, organisation_id: int, role: str, by: Viewer, n
         person_id=person_id, organisation_id=organisation_id, role=role, ended_at__isnull=True
     )
     if held.exists():
-        raise UnableTo("The person holds this role already.", code="role_held")
+        raise UnableTo(_("The person holds this role already."), code="role_held")
     grant = RoleGrant.objects.create(
         person_id=person_id,
         organisation_id=organisation_id,
@@ -139,9 +145,9 @@ def role_end(*, grant_id: int, by: Viewer, now: datetime) -> None:
     rules.check_manage_accounts(by)
     grant = RoleGrant.objects.select_for_update(of=("self",)).filter(pk=grant_id).first()
     if grant is None:
-        raise NotAvailable("There is no such role grant.")
+        raise NotAvailable(_("There is no such role grant."))
     if grant.ended_at is not None:
-        raise UnableTo("This role was ended before.", code="role_ended")
+        raise UnableTo(_("This role was ended before."), code="role_ended")
     grant.ended_at = now
     grant.save(update_fields=["ended_at"])
     record(
@@ -153,7 +159,7 @@ def role_end(*, grant_id: int, by: Viewer, now: datetime) -> None:
 def person_choose_language(*, person_id: int, language: str, by: Viewer, now: datetime) -> None:
     """Keep a person's language. Only one's own. Raises AccessDenied for somebody else's."""
     if by.person_id != person_id:
-        raise AccessDenied("A language is chosen by the person it belongs to.")
+        raise AccessDenied(_("A language is chosen by the person it belongs to."))
     Person.objects.filter(pk=person_id).update(language=language)
     record(
         "person.language_chosen",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from babel import Locale
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
 from rapport.actors.roles import ROLES, permissions_of
@@ -68,7 +69,7 @@ def organisation_by_code(*, viewer: Viewer, code: str, language: str, day: date)
     """One organisation by its code, whatever its case. Raises NotAvailable for an unknown one."""
     row = Organisation.objects.filter(code__iexact=code).values_list("pk", flat=True).first()
     if row is None:
-        raise NotAvailable(f"There is no organisation with the code {code!r}.")
+        raise NotAvailable(_("There is no organisation with the code '%(code)s'.") % {"code": code})
     return organisations(viewer=viewer, language=language, day=day, ids=[row])[row]
 
 
@@ -125,7 +126,7 @@ def person(*, viewer: Viewer, person_id: int) -> PersonView:
     """One person with an account: oneself, or anybody for those who manage accounts. Raises NotAvailable."""
     row = Person.objects.prefetch_related("grants").filter(pk=person_id).first()
     if row is None or not (viewer.person_id == person_id or can_manage_accounts(viewer)):
-        raise NotAvailable("There is no such person.")
+        raise NotAvailable(_("There is no such person."))
     roles = sorted({grant.role for grant in row.grants.all() if grant.ended_at is None})
     return PersonView(row.pk, row.full_name, row.language, tuple(roles))
 

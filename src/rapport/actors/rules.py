@@ -1,5 +1,7 @@
 """Who may register and grant. `check_x` raises with a reason, `can_x` answers with it."""
 
+from django.utils.translation import gettext as _
+
 from rapport.actors.roles import ROLES, Permission
 from rapport.kernel.access import Decision, Viewer, can_use
 from rapport.kernel.errors import AccessDenied, InvalidInput
@@ -21,7 +23,8 @@ def check_role_exists(role: str) -> None:
     """Raise InvalidInput for a role code that the code does not define."""
     if role not in ROLES:
         raise InvalidInput(
-            f"There is no role {role!r}. Roles are: {', '.join(ROLES)}.",
+            _("There is no role '%(role)s'. Roles are: %(roles)s.")
+            % {"role": role, "roles": ", ".join(ROLES)},
             code="unknown_role",
             extra={"fields": {"role": role}},
         )
@@ -31,5 +34,5 @@ def check_not_self(viewer: Viewer, person_id: int) -> None:
     """Raise AccessDenied where somebody would grant a role to themselves."""
     if viewer.person_id is not None and viewer.person_id == person_id:
         raise AccessDenied(
-            "Nobody grants a role to themselves: ask another administrator.", code="self_grant"
+            _("Nobody grants a role to themselves: ask another administrator."), code="self_grant"
         )

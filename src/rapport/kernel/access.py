@@ -7,6 +7,8 @@ Permissions are codes; their meaning and the roles that carry them live with the
 from dataclasses import dataclass, field
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from rapport.kernel.errors import AccessDenied
 
 
@@ -63,8 +65,10 @@ def can_use(viewer: Viewer, permission: str) -> Decision:
     if viewer.has(permission):
         return ALLOWED
     if viewer.is_anonymous:
-        return Decision(False, "You are not signed in.")
-    return Decision(False, f"Your role does not include the permission {permission}.")
+        return Decision(False, _("You are not signed in."))
+    return Decision(
+        False, _("Your role does not include the permission %(permission)s.") % {"permission": permission}
+    )
 
 
 def check_use(viewer: Viewer, permission: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import StaleVersion
 
@@ -37,8 +38,10 @@ class Versioned(models.Model):
         if not changed:
             current = type(self).objects.filter(pk=self.pk).values_list("version", flat=True).first()
             raise StaleVersion(
-                "Somebody else changed this while you were editing. Nothing of yours was saved yet: "
-                "compare the two versions below and save again.",
+                _(
+                    "Somebody else changed this while you were editing. Nothing of yours was saved yet: "
+                    "compare the two versions below and save again."
+                ),
                 extra={"expected": expected, "current": current},
             )
         self.version = expected + 1

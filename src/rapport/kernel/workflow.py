@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from rapport.kernel.access import ALLOWED, Decision
 from rapport.kernel.errors import UnableTo
 
@@ -37,9 +39,11 @@ class Workflow(Generic[S]):
         if (source, target) in self._table:
             return ALLOWED
         onward = [step.target.value for step in self if step.source == source]
-        options = ", ".join(sorted(onward)) if onward else "nothing: this is a final state"
+        options = ", ".join(sorted(onward)) if onward else _("nothing: this is a final state")
         return Decision(
-            False, f"{self.name}: from {source.value} one can go to {options}, not to {target.value}."
+            False,
+            _("%(name)s: from %(source)s one can go to %(options)s, not to %(target)s.")
+            % {"name": self.name, "source": source.value, "options": options, "target": target.value},
         )
 
     def check(self, source: S, target: S) -> Transition[S]:

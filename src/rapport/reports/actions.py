@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
@@ -48,7 +49,9 @@ def edition_load(*, content: EditionContent, by: Viewer, now: datetime) -> str:
     rules.check_write(by, state=EditionState.DRAFT)
     surveys.wave(viewer=by, code=content.wave)
     if Edition.objects.filter(code=content.code).exists():
-        raise UnableTo(f"The edition {content.code} is loaded already.", code="edition_exists")
+        raise UnableTo(
+            _("The edition %(edition)s is loaded already.") % {"edition": content.code}, code="edition_exists"
+        )
     edition = Edition.objects.create(
         code=content.code,
         wave=content.wave,
@@ -83,7 +86,9 @@ def edition_replace(*, code: str, content: EditionContent, expected: int, by: Vi
     rules.check_write(by, state=view.state)
     if content.wave != view.wave:
         raise UnableTo(
-            f"The folder is over the wave {content.wave}, the edition over {view.wave}.", code="other_wave"
+            _("The folder is over the wave %(folder)s, the edition over %(edition)s.")
+            % {"folder": content.wave, "edition": view.wave},
+            code="other_wave",
         )
     row = Edition.objects.get(pk=view.id)
     row.title, row.subtitle, row.publisher, row.about = (
@@ -142,9 +147,11 @@ def edition_begin(*, code: str, after: str, as_of: date, by: Viewer, now: dateti
     rules.check_write(by, state=EditionState.DRAFT)
     former = queries.edition(viewer=by, code=after)
     if former.is_draft:
-        raise UnableTo("The former edition is still a draft: freeze it first.", code="edition_draft")
+        raise UnableTo(_("The former edition is still a draft: freeze it first."), code="edition_draft")
     if Edition.objects.filter(code=code).exists():
-        raise InvalidInput(f"The code {code!r} is taken by another edition.", code="code_taken")
+        raise InvalidInput(
+            _("The code '%(code)s' is taken by another edition.") % {"code": code}, code="code_taken"
+        )
     row = Edition.objects.get(pk=former.id)
     source = Edition.objects.get(pk=former.id)
     row.pk = None
@@ -186,7 +193,7 @@ def edition_change(
     rules.check_write(by, state=view.state)
     if not 0 <= decimals <= 3:
         raise InvalidInput(
-            "Percentages are printed with 0 to 3 decimals.", extra={"fields": {"decimals": "0 to 3"}}
+            _("Percentages are printed with 0 to 3 decimals."), extra={"fields": {"decimals": "0 to 3"}}
         )
     row = Edition.objects.get(pk=view.id)
     row.title, row.subtitle, row.decimals, row.as_of = title, subtitle, decimals, as_of
@@ -224,7 +231,9 @@ def chapter_add(*, edition: str, slug: str, title: str, by: Viewer, now: datetim
     rules.check_write(by, state=view.state)
     if Chapter.objects.filter(edition_id=view.id, slug=slug).exists():
         raise InvalidInput(
-            f"There is a chapter {slug!r} already.", code="code_taken", extra={"fields": {"slug": "taken"}}
+            _("There is a chapter '%(code)s' already.") % {"code": slug},
+            code="code_taken",
+            extra={"fields": {"slug": "taken"}},
         )
     last = (
         Chapter.objects.filter(edition_id=view.id)
@@ -263,7 +272,11 @@ def exhibit_save(
         row.full_clean(exclude=["edition"])
         row.save()
     elif expected is None:
-        raise InvalidInput(f"The edition has a {kind.lower()} {code!r} already.", code="code_taken")
+        if kind == Exhibit.Kind.TABLE:
+            taken = _("The edition has a table '%(code)s' already.")
+        else:
+            taken = _("The edition has a chart '%(code)s' already.")
+        raise InvalidInput(taken % {"code": code}, code="code_taken")
     else:
         row.spec = dict(spec)
         row.save_version(expected=expected, fields=["spec"])
@@ -295,7 +308,7 @@ def recommendation_save(
     rules.check_write(by, state=view.state)
     if not addressees:
         raise InvalidInput(
-            "A recommendation is addressed to somebody.", extra={"fields": {"addressees": "missing"}}
+            _("A recommendation is addressed to somebody."), extra={"fields": {"addressees": "missing"}}
         )
     row = Recommendation.objects.filter(edition_id=view.id, number=number).first()
     if row is None:
@@ -303,7 +316,9 @@ def recommendation_save(
             edition_id=view.id, number=number, addressees=list(addressees), text=dict(text)
         )
     elif expected is None:
-        raise InvalidInput(f"There is a recommendation {number} already.", code="code_taken")
+        raise InvalidInput(
+            _("There is a recommendation %(number)s already.") % {"number": number}, code="code_taken"
+        )
     else:
         row.addressees, row.text = list(addressees), dict(text)
         row.save_version(expected=expected, fields=["addressees", "text"])
@@ -328,7 +343,9 @@ def edition_freeze(*, code: str, expected: int, by: Viewer, now: datetime) -> st
     try:
         pages = rendering.fragments(source)
     except NarrativeError as error:
-        raise InvalidInput(f"The edition cannot be frozen: {error}", code="narrative_broken") from error
+        raise InvalidInput(
+            _("The edition cannot be frozen: %(error)s") % {"error": error}, code="narrative_broken"
+        ) from error
     text, sha256 = assembly.to_snapshot(source)
     row = Edition.objects.get(pk=view.id)
     _drop_frozen(row)
@@ -336,7 +353,7 @@ def edition_freeze(*, code: str, expected: int, by: Viewer, now: datetime) -> st
     words = assembly.figure_words(
         viewer=by,
         texts=queries.texts(viewer=by, edition=view),
-        languages=[code for code, _ in settings.LANGUAGES],
+        languages=[code for code, _name in settings.LANGUAGES],
     )
     FrozenFigure.objects.bulk_create(_frozen(row, source, words))
     RenderedPage.objects.bulk_create(
@@ -435,7 +452,7 @@ def edition_withdraw(*, code: str, reason: str, expected: int, by: Viewer, now: 
     rules.check_move(by, state=view.state, target=EditionState.WITHDRAWN)
     if not reason.strip():
         raise InvalidInput(
-            "Say why the edition is withdrawn; readers are told.", extra={"fields": {"reason": "missing"}}
+            _("Say why the edition is withdrawn; readers are told."), extra={"fields": {"reason": "missing"}}
         )
     row = Edition.objects.get(pk=view.id)
     row.state, row.withdrawn_reason = EditionState.WITHDRAWN.value, reason.strip()
@@ -460,7 +477,9 @@ def edition_build_start(*, code: str, by: Viewer, now: datetime) -> int:
     try:
         read_narrative(queries.source(viewer=by, edition=view))
     except NarrativeError as error:
-        raise InvalidInput(f"The edition cannot be built: {error}", code="narrative_broken") from error
+        raise InvalidInput(
+            _("The edition cannot be built: %(error)s") % {"error": error}, code="narrative_broken"
+        ) from error
     run = start_job(kind=BUILD_JOB, subject=code, by=by, now=now)
     record("edition.build_started", by=by, now=now, subject=_subject(view.id), detail={"code": code})
     return run

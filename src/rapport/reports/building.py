@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import UserFacingError
 from rapport.reports.document.build import BuildError, build
@@ -21,7 +22,7 @@ def fonts_dir() -> Path:
     """The folder of the fonts that documents embed. Raises BuildFailed where the page assets were not built."""
     folder = Path(settings.FONTS_DIR)
     if not any(folder.glob("*.ttf")):
-        raise BuildFailed("The fonts for documents are not there: run `./rapport build` once.")
+        raise BuildFailed(_("The fonts for documents are not there: run `./rapport build` once."))
     return folder
 
 

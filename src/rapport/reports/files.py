@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import InvalidInput
 from rapport.surveys.files.translations import folded, read_translations, with_translations
@@ -62,7 +63,7 @@ def read_edition(folder: Path, *, wave: str) -> EditionContent:
         ("recommendation", recommendations, "number"),
     ):
         _once(what, [str(entry.get(key)) for entry in entries], problems)
-    _once("chapter", [slug for slug, _, _ in chapters], problems)
+    _once("chapter", [slug for slug, _title, _body in chapters], problems)
     head, tables, charts, recommendations = _translated(
         (head, tables, charts, recommendations), texts, problems
     )
@@ -70,7 +71,7 @@ def read_edition(folder: Path, *, wave: str) -> EditionContent:
     content = None if problems else _content(head, wave, parts, texts, problems)
     if content is None or problems:
         raise EditionFilesRefused(
-            "The edition folder cannot be read; nothing was loaded.\n" + "\n".join(problems),
+            "\n".join((_("The edition folder cannot be read; nothing was loaded."), *problems)),
             extra={"problems": problems},
         )
     return content
@@ -198,7 +199,7 @@ def _chapters(
             continue
         title, body = _text(given.get("title", "")), texts[name]
         if not title:
-            first, _, body = body.lstrip().partition("\n")
+            first, _newline, body = body.lstrip().partition("\n")
             if not first.startswith("# "):
                 problems.append(
                     f"{name}, line 1: a chapter has its title in edition.yaml or begins with `# Title`"

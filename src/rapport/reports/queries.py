@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable, UnableTo
+from rapport.kernel.suggestions import with_near
 from rapport.reports import assembly, rendering, rules
 from rapport.reports.assembly.charts import chart as resolve_chart
 from rapport.reports.assembly.edition import EditionTexts, wave_content
@@ -107,7 +109,10 @@ def chapter(*, viewer: Viewer, edition: EditionView, slug: str) -> ChapterView:
     """One chapter as it is being written. Raises NotAvailable."""
     row = Chapter.objects.filter(edition_id=edition.id, slug=slug).first()
     if row is None:
-        raise NotAvailable(f"The edition {edition.code} has no chapter {slug!r}.", code="unknown_chapter")
+        raise NotAvailable(
+            _("The edition %(edition)s has no chapter '%(code)s'.") % {"edition": edition.code, "code": slug},
+            code="unknown_chapter",
+        )
     return _chapter(row)
 
 
@@ -124,7 +129,11 @@ def exhibit(*, viewer: Viewer, edition: EditionView, kind: str, code: str) -> Ex
     for view in exhibits(viewer=viewer, edition=edition, kind=kind):
         if view.code == code:
             return view
-    raise NotAvailable(f"The edition {edition.code} has no {kind.lower()} {code!r}.", code="unknown_exhibit")
+    if kind == Exhibit.Kind.TABLE:
+        lacking = _("The edition %(edition)s has no table '%(code)s'.")
+    else:
+        lacking = _("The edition %(edition)s has no chart '%(code)s'.")
+    raise NotAvailable(lacking % {"edition": edition.code, "code": code}, code="unknown_exhibit")
 
 
 def check_exhibit(*, viewer: Viewer, edition: EditionView, kind: str, spec: Mapping[str, Any]) -> None:
@@ -180,7 +189,10 @@ def source(
     Raises UnableTo for a withdrawn edition, InvalidInput for a specification that names what does not exist.
     """
     if edition.state == EditionState.WITHDRAWN and viewer.is_anonymous:
-        raise UnableTo(f"The edition was withdrawn: {edition.withdrawn_reason}", code="edition_withdrawn")
+        raise UnableTo(
+            _("The edition was withdrawn: %(reason)s") % {"reason": edition.withdrawn_reason},
+            code="edition_withdrawn",
+        )
     if not edition.is_draft:
         return assembly.from_snapshot(
             Snapshot.objects.values_list("content", flat=True).get(edition_id=edition.id)
@@ -213,8 +225,14 @@ def frozen_figure(*, viewer: Viewer, edition: EditionView, code: str) -> dict[st
     if payload is None:
         known = list(FrozenFigure.objects.filter(edition_id=edition.id).values_list("code", flat=True))
         near = difflib.get_close_matches(code, known, 3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise NotAvailable(f"The edition {edition.code} has no figure {code!r}.{hint}", code="unknown_figure")
+        raise NotAvailable(
+            with_near(
+                _("The edition %(edition)s has no figure '%(code)s'.")
+                % {"edition": edition.code, "code": code},
+                near,
+            ),
+            code="unknown_figure",
+        )
     return dict(payload)
 
 
@@ -246,7 +264,11 @@ def page(*, viewer: Viewer, edition: EditionView, kind: str, slug: str) -> PageV
     """One rendered part of a frozen edition. Raises NotAvailable."""
     row = RenderedPage.objects.filter(edition_id=edition.id, kind=kind, slug=slug).first()
     if row is None:
-        raise NotAvailable(f"The edition {edition.code} has no {kind} {slug!r}.", code="unknown_page")
+        raise NotAvailable(
+            _("The edition %(edition)s has no %(kind)s '%(code)s'.")
+            % {"edition": edition.code, "kind": kind, "code": slug},
+            code="unknown_page",
+        )
     return PageView(row.kind, row.slug, row.title, row.html)
 
 

@@ -1,8 +1,11 @@
 """Who may write, build, freeze and publish an edition, and in what state it may be."""
 
+from django.utils.translation import gettext as _
+
 from rapport.actors.roles import Permission
 from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use
 from rapport.kernel.errors import AccessDenied, NotAvailable, UnableTo
+from rapport.kernel.suggestions import with_near
 from rapport.reports.workflow import EDITION, EditionState
 
 OPEN_STATES = (EditionState.PUBLISHED, EditionState.WITHDRAWN)
@@ -15,15 +18,16 @@ def can_see_edition(viewer: Viewer, *, state: str) -> Decision:
 
 def unknown_edition(code: str, near: list[str] | None = None) -> NotAvailable:
     """The one answer for an edition that does not exist or is not the viewer's to know of."""
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return NotAvailable(f"There is no edition {code!r}.{hint}", code="unknown_edition")
+    return NotAvailable(
+        with_near(_("There is no edition '%(code)s'.") % {"code": code}, near), code="unknown_edition"
+    )
 
 
 def can_write(viewer: Viewer, *, state: str) -> Decision:
     """Whether the viewer may change texts and specifications: an editor, and only while it is a draft."""
     allowed = can_use(viewer, Permission.NARRATIVE_EDIT)
     if allowed and state != EditionState.DRAFT:
-        return Decision(False, "The edition is frozen: its texts and figures do not change any more.")
+        return Decision(False, _("The edition is frozen: its texts and figures do not change any more."))
     return allowed
 
 
@@ -55,7 +59,7 @@ def can_move(viewer: Viewer, *, state: str, target: EditionState, frozen_by: int
     if not allowed:
         return allowed
     if target is EditionState.PUBLISHED and frozen_by is not None and viewer.person_id == frozen_by:
-        return Decision(False, "You froze this edition: another person must publish it.")
+        return Decision(False, _("You froze this edition: another person must publish it."))
     return ALLOWED
 
 
@@ -73,7 +77,10 @@ def check_wave_is_open(published: bool, wave: str) -> None:
     """Raise UnableTo while the edition's wave is a draft: readers follow its numbers to the answers."""
     if not published:
         raise UnableTo(
-            f"The wave {wave} is still a draft: publish it first, so that readers can follow numbers to answers.",
+            _(
+                "The wave %(wave)s is still a draft: publish it first, so that readers can follow numbers to answers."
+            )
+            % {"wave": wave},
             code="wave_draft",
         )
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from rapport.actors import actions as actors_actions
 from rapport.actors import queries as actors
 from rapport.actors.kinds import OrganisationKind
@@ -44,7 +46,8 @@ def wave_load(*, content: SurveyContent, by: Viewer, now: datetime) -> str:
     rules.check_load_wave(by)
     if Wave.objects.filter(code=content.wave).exists():
         raise UnableTo(
-            f"The wave {content.wave} is loaded already; a later state of its answers is a new wave.",
+            _("The wave %(wave)s is loaded already; a later state of its answers is a new wave.")
+            % {"wave": content.wave},
             code="wave_exists",
         )
     _check_content(content)
@@ -78,7 +81,9 @@ def _check_content(content: SurveyContent) -> None:
         )  # fmt: skip
     except AnalyticsError as error:
         raise InvalidInput(
-            f"The wave {content.wave} cannot be counted; nothing was loaded. {error}", code=error.code
+            _("The wave %(wave)s cannot be counted; nothing was loaded. %(error)s")
+            % {"wave": content.wave, "error": error},
+            code=error.code,
         ) from error
 
 
@@ -117,7 +122,7 @@ def wave_publish(*, code: str, by: Viewer, now: datetime) -> None:
     rules.check_load_wave(by)
     view = queries.wave(viewer=by, code=code)
     if view.published:
-        raise UnableTo(f"The wave {code} is published already.", code="wave_published")
+        raise UnableTo(_("The wave %(wave)s is published already.") % {"wave": code}, code="wave_published")
     wave = Wave.objects.get(pk=view.id)
     wave.state = WaveState.PUBLISHED
     wave.save_version(expected=view.version, fields=["state"])
@@ -136,7 +141,7 @@ def universe_define(
     view = queries.wave(viewer=by, code=wave)
     if Universe.objects.filter(wave_id=view.id, code=code).exists():
         raise InvalidInput(
-            f"The wave has a universe {code!r} already.",
+            _("The wave has a universe '%(code)s' already.") % {"code": code},
             code="code_taken",
             extra={"fields": {"code": "taken"}},
         )
@@ -178,7 +183,10 @@ def universe_change(
     view = queries.wave(viewer=by, code=wave)
     row = Universe.objects.filter(wave_id=view.id, code=code).first()
     if row is None:
-        raise NotAvailable(f"Wave {wave} has no universe {code!r}.", code="unknown_universe")
+        raise NotAvailable(
+            _("Wave %(wave)s has no universe '%(code)s'.") % {"wave": wave, "code": code},
+            code="unknown_universe",
+        )
     _check_universe(view, code, label, where, by)
     row.label, row.where = dict(label), where
     row.save_version(expected=expected, fields=["label", "where"])
@@ -202,7 +210,7 @@ def figure_define(*, wave: str, fields: FigureFields, by: Viewer, now: datetime)
     view = queries.wave(viewer=by, code=wave)
     if Figure.objects.filter(wave_id=view.id, code=fields.code).exists():
         raise InvalidInput(
-            f"The wave has a figure {fields.code!r} already.",
+            _("The wave has a figure '%(code)s' already.") % {"code": fields.code},
             code="code_taken",
             extra={"fields": {"code": "taken"}},
         )
@@ -275,13 +283,13 @@ def _checked_universe(view: WaveView, fields: FigureFields, by: Viewer) -> int:
     known = {universe.code: universe for universe in queries.universes(viewer=by, wave=view)}
     if not fields.universe:
         raise InvalidInput(
-            "A figure names its universe: a number without its base cannot be read.",
+            _("A figure names its universe: a number without its base cannot be read."),
             code="universe_missing",
-            extra={"fields": {"universe": "Choose who is counted."}},
+            extra={"fields": {"universe": _("Choose who is counted.")}},
         )
     if fields.universe not in known:
         raise InvalidInput(
-            f"There is no universe {fields.universe!r} in this wave.",
+            _("There is no universe '%(universe)s' in this wave.") % {"universe": fields.universe},
             code="unknown_universe",
             extra={"fields": {"universe": "unknown"}},
         )

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from rapport.actors import queries as actors
 from rapport.analysis.tabulation import Dataset, FigureResult, Rounding, tabulate
 from rapport.analysis.verification import Contradiction, VerificationReport, parse_register, verify_register
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
+from rapport.kernel.suggestions import with_near
 from rapport.surveys import extracts, rules
 from rapport.surveys.models import (
     Answer,
@@ -194,8 +196,10 @@ def figure(*, viewer: Viewer, wave: WaveView, code: str) -> FigureDefinition:
     if row is None:
         known = list(Figure.objects.filter(wave_id=wave.id).values_list("code", flat=True))
         near = difflib.get_close_matches(name, known, 3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise NotAvailable(f"Wave {wave.code} has no figure {code!r}.{hint}", code="unknown_figure")
+        raise NotAvailable(
+            with_near(_("Wave %(wave)s has no figure '%(code)s'.") % {"wave": wave.code, "code": code}, near),
+            code="unknown_figure",
+        )
     return _definition(row)
 
 
@@ -270,7 +274,9 @@ def _asked_for(
         if code not in known:
             parts = ", ".join(sorted(name for name in known if name.startswith(code.split(":", 1)[0] + ":")))
             raise NotAvailable(
-                f"Wave {wave.code}: there is no part {code!r}; its parts are {parts}.", code="unknown_figure"
+                _("Wave %(wave)s: there is no part '%(code)s'; its parts are %(parts)s.")
+                % {"wave": wave.code, "code": code, "parts": parts},
+                code="unknown_figure",
             )
     return tuple(result for result in results if result.id in codes or result.parent in codes)
 
@@ -294,7 +300,8 @@ def verification(*, viewer: Viewer, wave: WaveView) -> VerificationReport:
     row = PublishedRegister.objects.filter(wave_id=wave.id).first()
     if row is None:
         raise NotAvailable(
-            f"No published numbers are registered for the wave {wave.code}.", code="no_register"
+            _("No published numbers are registered for the wave %(wave)s.") % {"wave": wave.code},
+            code="no_register",
         )
     return verify_register(
         parse_register(row.content),
@@ -345,7 +352,10 @@ def asked(*, viewer: Viewer, code: str) -> AskedView:
     of_wave = {wave: organisation for organisation, wave in rows}
     took_part = tuple(view for view in waves(viewer=viewer) if view.id in of_wave)
     if not took_part:
-        raise NotAvailable(f"Nobody with the code {code!r} was asked in a survey.", code="unknown_profile")
+        raise NotAvailable(
+            _("Nobody with the code '%(code)s' was asked in a survey.") % {"code": code},
+            code="unknown_profile",
+        )
     return AskedView(of_wave[took_part[0].id], took_part)
 
 

@@ -1,10 +1,14 @@
 """Who may read a wave, load one, and name figures over it; and what a figure must be to be saved."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from rapport.actors.roles import Permission
 from rapport.analysis.errors import AnalyticsError
 from rapport.analysis.tabulation import Dataset, FigureSpec, UniverseSpec, tabulate
 from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
+from rapport.kernel.suggestions import with_near
 
 
 def can_see_wave(viewer: Viewer, *, published: bool) -> Decision:
@@ -20,8 +24,9 @@ def check_see_wave(viewer: Viewer, *, published: bool, code: str) -> None:
 
 def unknown_wave(code: str, near: list[str] | None = None) -> NotAvailable:
     """The one answer for a wave that does not exist or is not the viewer's to know of."""
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return NotAvailable(f"There is no wave {code!r}.{hint}", code="unknown_wave")
+    return NotAvailable(
+        with_near(_("There is no wave '%(code)s'.") % {"code": code}, near), code="unknown_wave"
+    )
 
 
 def can_load_wave(viewer: Viewer) -> Decision:
@@ -59,6 +64,9 @@ def check_can_be_counted(dataset: Dataset, figure: FigureSpec, universe: Univers
 def check_universe_unused(figures: int) -> None:
     """Raise UnableTo where figures still rest on a universe."""
     if figures:
-        raise UnableTo(
-            f"{figures} figures rest on this universe: give them another base first.", code="universe_used"
+        told = ngettext(
+            "%(figures)s figure rests on this universe: give it another base first.",
+            "%(figures)s figures rest on this universe: give them another base first.",
+            figures,
         )
+        raise UnableTo(told % {"figures": figures}, code="universe_used")

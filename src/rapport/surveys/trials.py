@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rapport.analysis.errors import AnalyticsError
 from rapport.analysis.tabulation import FigureResult, Rounding, parse_expression, select, tabulate
 from rapport.kernel.access import Viewer
@@ -20,7 +22,7 @@ def tried_figure(*, viewer: Viewer, wave: WaveView, fields: Mapping[str, Any]) -
     universe = known.get(str(fields.get("universe") or ""))
     if universe is None:
         raise InvalidInput(
-            "Choose who is counted: a number without its base cannot be read.",
+            _("Choose who is counted: a number without its base cannot be read."),
             code="universe_missing",
             extra={"fields": {"universe": "missing"}},
         )
@@ -58,4 +60,7 @@ def universe_named(*, viewer: Viewer, wave: WaveView, code: str) -> UniverseView
     for universe in queries.universes(viewer=viewer, wave=wave):
         if universe.code == code:
             return universe
-    raise NotAvailable(f"Wave {wave.code} has no universe {code!r}.", code="unknown_universe")
+    raise NotAvailable(
+        _("Wave %(wave)s has no universe '%(code)s'.") % {"wave": wave.code, "code": code},
+        code="unknown_universe",
+    )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rapport.analysis.tabulation import Dataset, parse_expression, select
 from rapport.analysis.types import in_language
 from rapport.kernel.errors import InvalidInput
@@ -43,7 +45,8 @@ def table_spec(spec: Mapping[str, Any], language: str) -> TableSpec:
     kind = str(spec.get("kind", ""))
     if kind not in ("respondents", "split", "figures"):
         raise InvalidInput(
-            f"Table {name}: its kind must be respondents, split or figures, not {kind!r}.",
+            _("Table %(name)s: its kind must be respondents, split or figures, not '%(kind)s'.")
+            % {"name": name, "kind": kind},
             code="table_refused",
         )
     try:
@@ -62,7 +65,10 @@ def table_spec(spec: Mapping[str, Any], language: str) -> TableSpec:
             footnotes=str(spec.get("footnotes", "")),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise InvalidInput(f"Table {name}: the specification lacks {error}.", code="table_refused") from error
+        raise InvalidInput(
+            _("Table %(name)s: the specification lacks %(error)s.") % {"name": name, "error": error},
+            code="table_refused",
+        ) from error
 
 
 def table(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Table:
@@ -70,7 +76,10 @@ def table(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Ta
     words = Words(language)
     wanted = table_spec(spec, language)
     if wanted.kind == "figures" and not wanted.figures:
-        raise InvalidInput(f"Table {wanted.id}: names no figures; a table has rows.", code="table_refused")
+        raise InvalidInput(
+            _("Table %(name)s: names no figures; a table has rows.") % {"name": wanted.id},
+            code="table_refused",
+        )
     notes = tuple(text_in(note, language) for note in spec.get("notes", ()))
     try:
         if wanted.kind == "respondents":
@@ -78,7 +87,9 @@ def table(spec: Mapping[str, Any], content: WaveContent, *, language: str) -> Ta
         if wanted.kind == "figures":
             made = figures_table(wanted, content.figures, words)
         else:
-            made = split_table(wanted, figure_named(content, wanted.figure, f"Table {wanted.id}"), words)
+            made = split_table(
+                wanted, figure_named(content, wanted.figure, _("Table %(name)s") % {"name": wanted.id}), words
+            )
     except TableError as error:
         raise InvalidInput(str(error), code="table_refused") from error
     return Table(made.spec, made.header, made.rows, made.footnotes, (*made.notes, *notes))
@@ -88,7 +99,8 @@ def _respondents(wanted: TableSpec, content: WaveContent, words: Words, notes: t
     universe = content.universes.get(wanted.universe)
     if universe is None:
         raise InvalidInput(
-            f"Table {wanted.id}: there is no universe {wanted.universe!r}; a table says which respondents it lists.",
+            _("Table %(name)s: there is no universe '%(universe)s'; a table says which respondents it lists.")
+            % {"name": wanted.id, "universe": wanted.universe},
             code="table_refused",
         )
     members = select(content.dataset, parse_expression(universe.where)).members
@@ -116,5 +128,8 @@ def figure_named(content: WaveContent, name: str, where: str) -> FigureView:
     """A figure or part of one. Raises InvalidInput naming the place."""
     found = figure_by_id(content.figures, name)
     if found is None:
-        raise InvalidInput(f"{where}: there is no figure {name!r}.", code="unknown_figure")
+        raise InvalidInput(
+            _("%(where)s: there is no figure '%(name)s'.") % {"where": where, "name": name},
+            code="unknown_figure",
+        )
     return found

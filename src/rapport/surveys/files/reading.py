@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import InvalidInput
 from rapport.surveys.files.content import (
@@ -83,7 +84,11 @@ def read_survey(folder: Path) -> SurveyContent:
         for path in sorted(folder.glob("*"))
         if path.suffix in {".yaml", ".csv"}
     }
-    return _whole(texts, problems, f"The survey folder {folder.name}")
+    return _whole(
+        texts,
+        problems,
+        _("The survey folder %(name)s cannot be read; nothing was loaded.") % {"name": folder.name},
+    )
 
 
 def read_survey_files(files: Mapping[str, bytes]) -> SurveyContent:
@@ -95,10 +100,10 @@ def read_survey_files(files: Mapping[str, bytes]) -> SurveyContent:
             texts[name] = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             problems.add(name, "cannot be read as UTF-8 text")
-    return _whole(texts, problems, "The survey")
+    return _whole(texts, problems, _("The survey cannot be read; nothing was loaded."))
 
 
-def _whole(texts: Mapping[str, str], problems: _Problems, what: str) -> SurveyContent:
+def _whole(texts: Mapping[str, str], problems: _Problems, refusal: str) -> SurveyContent:
     for name in ("survey.yaml", "questionnaire.yaml", "respondents.csv", "answers.csv"):
         if name not in texts:
             problems.add(name, "is missing")
@@ -107,9 +112,7 @@ def _whole(texts: Mapping[str, str], problems: _Problems, what: str) -> SurveyCo
         content = _content(texts, problems)
     if problems.lines or content is None:
         shown = "\n".join(problems.lines[:50])
-        raise SurveyFilesRefused(
-            f"{what} cannot be read; nothing was loaded.\n{shown}", extra={"problems": problems.lines}
-        )
+        raise SurveyFilesRefused(f"{refusal}\n{shown}", extra={"problems": problems.lines})
     return content
 
 

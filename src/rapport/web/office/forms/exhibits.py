@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import yaml
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rapport.reports.assembly.tables import text_in
@@ -140,11 +140,11 @@ class ExhibitForm(forms.Form):
             place = getattr(error, "problem_mark", None)
             line = place.line + 1 if place else 1
             raise ValidationError(
-                _now("This is no YAML that can be read; look at line %(line)s.") % {"line": line}
+                gettext("This is no YAML that can be read; look at line %(line)s.") % {"line": line}
             ) from error
         if not isinstance(found, dict):
             raise ValidationError(
-                _now("A specification is a list of keys with their values, such as `kind: bar`.")
+                gettext("A specification is a list of keys with their values, such as `kind: bar`.")
             )
         return self._shaped({str(key): value for key, value in found.items()})
 
@@ -152,12 +152,12 @@ class ExhibitForm(forms.Form):
         """The specification, if every key holds what it should and all of it can be kept as JSON."""
         for key, (is_right, what) in SHAPES.items():
             if key in spec and not is_right(spec[key]):
-                raise ValidationError(_now("“%(key)s” must be %(what)s.") % {"key": key, "what": what})
+                raise ValidationError(gettext("“%(key)s” must be %(what)s.") % {"key": key, "what": what})
         try:
             json.dumps(spec, allow_nan=False)
         except (TypeError, ValueError) as error:
             raise ValidationError(
-                _now("Write dates and special numbers in quotation marks; they are kept as text.")
+                gettext("Write dates and special numbers in quotation marks; they are kept as text.")
             ) from error
         return spec
 
@@ -229,7 +229,7 @@ class TableForm(ExhibitForm):
         for name in self.NEEDS.get(str(spec.get("kind")), ()):
             if not spec.get(name):
                 place = "yaml" if given["as_yaml"] else name
-                self.add_error(place, _now("A table of this kind needs it: %(name)s.") % {"name": name})
+                self.add_error(place, gettext("A table of this kind needs it: %(name)s.") % {"name": name})
         return given
 
     def clean_columns(self) -> list[dict[str, Any]]:
@@ -242,7 +242,7 @@ class TableForm(ExhibitForm):
             pieces = [piece.strip() for piece in line.split("|")]
             if len(pieces) not in (2, 3) or not all(pieces) or (len(pieces) == 3 and pieces[2] not in SHOWN):
                 raise ValidationError(
-                    _now("Line %(line)s: write question | heading | value, original or date.")
+                    gettext("Line %(line)s: write question | heading | value, original or date.")
                     % {"line": number}
                 )
             label = self._worded(former.get(pieces[0]), pieces[1])
@@ -291,7 +291,7 @@ class ChartForm(ExhibitForm):
                 continue
             name, bar, label = (piece.strip() for piece in line.partition("|"))
             if not (name and bar and label):
-                raise ValidationError(_now("Line %(line)s: write name | words.") % {"line": number})
+                raise ValidationError(gettext("Line %(line)s: write name | words.") % {"line": number})
             found[name] = self._worded(former.get(name), label)
         return found
 
