@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import ValidationError
 
@@ -83,7 +84,9 @@ def check_readable(edition: EditionView) -> None:
         gone.status = 410
         raise gone
     if edition.state != "PUBLISHED":
-        raise NotAvailable(f"There is no edition {edition.code!r}.", code="unknown_edition")
+        raise NotAvailable(
+            _("There is no edition '%(code)s'.") % {"code": edition.code}, code="unknown_edition"
+        )
 
 
 def frozen(

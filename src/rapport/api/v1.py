@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja import Query
 
 from rapport.api import schemas
@@ -64,7 +65,7 @@ def _wave_row(wave: WaveView) -> dict[str, Any]:
 def _published_wave(request: HttpRequest, code: str) -> WaveView:
     wave = surveys.wave(viewer=_viewer(request), code=code)
     if not wave.published:
-        raise NotAvailable(f"There is no wave {code!r}.", code="unknown_wave")
+        raise NotAvailable(_("There is no wave '%(code)s'.") % {"code": code}, code="unknown_wave")
     return wave
 
 
