@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rapport.analysis.types import in_language
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
@@ -19,7 +21,9 @@ def asked_in(*, viewer: Viewer, asked: AskedView, wave: str, language: str) -> P
     """The respondent in the wave named, or in its newest. Raises NotAvailable where it was not asked in it."""
     chosen = [view for view in asked.waves if wave in ("", view.code)]
     if not chosen:
-        raise NotAvailable(f"It was not asked in a wave {wave!r}.", code="unknown_profile")
+        raise NotAvailable(
+            _("It was not asked in a wave '%(wave)s'.") % {"wave": wave}, code="unknown_profile"
+        )
     return queries.profile(
         viewer=viewer, organisation_id=asked.organisation_id, language=language, among=chosen[:1]
     )[0]

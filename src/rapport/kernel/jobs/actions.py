@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from rapport.kernel import audit
 from rapport.kernel.access import Viewer
@@ -27,7 +28,7 @@ def start_job(*, kind: str, subject: str, by: Viewer, now: datetime) -> int:
     except IntegrityError as error:
         running = JobRun.objects.filter(kind=kind, subject=subject, state__in=["QUEUED", "RUNNING"]).first()
         raise UnableTo(
-            "This is already being done. Wait until it has ended; its page shows how far it is.",
+            _("This is already being done. Wait until it has ended; its page shows how far it is."),
             code="already_running",
             extra={"run": running.pk if running else None},
         ) from error

@@ -1,6 +1,7 @@
 """Reads of job runs."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
@@ -14,7 +15,7 @@ def run(*, viewer: Viewer, run_id: int) -> RunView:
     """One run, for the office and for whoever started it. Raises NotAvailable."""
     row = _visible(viewer).filter(pk=run_id).first()
     if row is None:
-        raise NotAvailable("There is no such job.")
+        raise NotAvailable(_("There is no such job."))
     return _view(row)
 
 
