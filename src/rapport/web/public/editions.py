@@ -207,7 +207,9 @@ def _advice(
 ) -> contexts.Advice:
     page = texts.get(str(item.number))
     if page is None:
-        raise NotAvailable(f"Recommendation {item.number} has no text.", code="unknown_page")
+        message = _("The edition %(edition)s has no %(kind)s '%(code)s'.")
+        named = {"edition": content.edition.code, "kind": "recommendation", "code": item.number}
+        raise NotAvailable(message % named, code="unknown_page")
     language = content.edition.language
     return contexts.Advice(
         number=item.number,
@@ -276,4 +278,5 @@ def table_csv(request: HttpRequest, content: EditionContent, slug: str) -> HttpR
         if one.spec.id == slug:
             rows = [[cell.text or cell.state for cell in row] for row in one.rows]
             return csv_file(f"{content.edition.code}-{slug}.csv", [cell.text for cell in one.header], rows)
-    raise NotAvailable(f"The edition {content.edition.code} has no table {slug!r}.", code="unknown_page")
+    message = _("The edition %(edition)s has no table '%(code)s'.")
+    raise NotAvailable(message % {"edition": content.edition.code, "code": slug}, code="unknown_page")

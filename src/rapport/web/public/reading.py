@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
@@ -156,11 +157,14 @@ class DraftContent:
         for page in self.pages:
             if (page.kind, page.slug) == (kind, slug):
                 return page
-        raise NotAvailable(f"The edition {self.edition.code} has no {kind} {slug!r}.", code="unknown_page")
+        message = _("The edition %(edition)s has no %(kind)s '%(code)s'.")
+        named = {"edition": self.edition.code, "kind": kind, "code": slug}
+        raise NotAvailable(message % named, code="unknown_page")
 
     def figure(self, code: str) -> dict[str, Any]:
         """One figure. Raises NotAvailable."""
         for figure in self.figures:
             if figure["id"] == code:
                 return figure
-        raise NotAvailable(f"The edition {self.edition.code} has no figure {code!r}.", code="unknown_figure")
+        message = _("The edition %(edition)s has no figure '%(code)s'.")
+        raise NotAvailable(message % {"edition": self.edition.code, "code": code}, code="unknown_figure")
