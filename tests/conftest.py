@@ -39,6 +39,16 @@ if TYPE_CHECKING:
     from rapport.kernel.audit import Recorded
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: object) -> None:
+    """Let each worker load the settings with a home of its own.
+
+    A worker that inherits the name of the settings module loads them before this file is read, with the home of the
+    process that started it: two workers then built the same edition in the same folder.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the temporary home."""
     shutil.rmtree(HOME, ignore_errors=True)

@@ -1,9 +1,11 @@
 """The harness keeps what it promises: no network, no undefined variable in a template, nothing left behind."""
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Engine, Origin, Template
 from tests import templates
 from tests.cluster import Cluster
@@ -48,3 +50,8 @@ def test_committed_rows_are_removed(committed_db: Cluster) -> None:
 @pytest.mark.django_db
 def test_a_test_begins_with_nothing() -> None:
     assert JobRun.objects.count() == 0
+
+
+def test_each_process_of_the_tests_has_a_home_of_its_own(home: Path) -> None:
+    assert Path(settings.BUILDS_ROOT).parent == home
+    assert os.environ["RAPPORT_HOME"] == str(home)
