@@ -10,3 +10,8 @@ class OrganisationKind(models.TextChoices):
     STATE = "STATE", _("State")
     REGIONAL_ORGANISATION = "REGIONAL_ORGANISATION", _("Regional organisation")
     FIELD_OPERATION = "FIELD_OPERATION", _("Field operation")
+    PARTNER_STATE = "PARTNER_STATE", _("Partner State")
+    INTERNATIONAL_ORGANISATION = "INTERNATIONAL_ORGANISATION", _("International organisation")
+    GOVERNMENT_BODY = "GOVERNMENT_BODY", _("Government body")
+    NGO = "NGO", _("Non-governmental organisation")
+    OTHER = "OTHER", _("Other organisation")

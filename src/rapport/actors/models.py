@@ -102,6 +102,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=10, default="en")
+    timezone = models.CharField(_("time zone"), max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)
     registered_at = models.DateTimeField()
 
@@ -120,6 +121,7 @@ class Person(AbstractBaseUser):
         "email": Handling.PERSONAL,
         "full_name": Handling.PERSONAL,
         "language": Handling.PERSONAL,
+        "timezone": Handling.PERSONAL,
         "is_active": Handling.INTERNAL,
         "registered_at": Handling.INTERNAL,
         "last_login": Handling.PERSONAL,
@@ -143,13 +145,17 @@ class Person(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """A role held by a person on behalf of an organisation, from a moment until it is ended."""
+    """A role held by a person on behalf of an organisation.
+
+    In force from `granted_at` (which may lie ahead) until it is ended, or until `ends_at` where an end is set.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=40)
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    ends_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -170,8 +176,118 @@ class RoleGrant(models.Model):
         "role": Handling.INTERNAL,
         "granted_at": Handling.INTERNAL,
         "granted_by": Handling.PERSONAL,
+        "ends_at": Handling.INTERNAL,
         "ended_at": Handling.INTERNAL,
     }
 
     def __str__(self) -> str:
         return f"{self.role} ({self.person_id})"
+
+
+class Membership(models.Model):
+    """Somebody works for an organisation, in a unit of it (a ministry, a desk), from a moment until it is ended."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
+    unit = models.CharField(max_length=200, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="membership_once", fields=["person", "organisation"], condition=Q(ended_at__isnull=True)
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "person": Handling.PERSONAL,
+        "organisation": Handling.INTERNAL,
+        "unit": Handling.PERSONAL,
+        "began_at": Handling.INTERNAL,
+        "ended_at": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+
+class Invitation(models.Model):
+    """Somebody is asked by mail to open an account on behalf of an organisation.
+
+    The link carries a secret of which only the SHA-256 is kept; it works once, until it expires or is taken back.
+    """
+
+    email = models.EmailField()
+    full_name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    unit = models.CharField(max_length=200, blank=True)
+    roles = models.JSONField(default=list)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="invitations")
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering: ClassVar[list[str]] = ["-invited_at"]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "email": Handling.PERSONAL,
+        "full_name": Handling.PERSONAL,
+        "language": Handling.PERSONAL,
+        "organisation": Handling.INTERNAL,
+        "unit": Handling.PERSONAL,
+        "roles": Handling.INTERNAL,
+        "secret_hash": Handling.SECRET,
+        "invited_by": Handling.PERSONAL,
+        "invited_at": Handling.INTERNAL,
+        "expires_at": Handling.INTERNAL,
+        "accepted_at": Handling.INTERNAL,
+        "withdrawn_at": Handling.INTERNAL,
+        "person": Handling.PERSONAL,
+    }
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class SupportAccess(models.Model):
+    """Somebody of the office may see what belongs to an organisation, for a stated reason and a short time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="support")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="support")
+    reason = models.TextField()
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("support access")
+        verbose_name_plural = _("support accesses")
+        ordering: ClassVar[list[str]] = ["-began_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="support_access_period", condition=Q(ends_at__gt=F("began_at"))),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "person": Handling.PERSONAL,
+        "organisation": Handling.INTERNAL,
+        "reason": Handling.INTERNAL,
+        "began_at": Handling.INTERNAL,
+        "ends_at": Handling.INTERNAL,
+        "ended_at": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"support access {self.pk}"

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from babel import Locale
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
+from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant, SupportAccess
 from rapport.actors.roles import ROLES, permissions_of
 from rapport.actors.rules import can_manage_accounts
 from rapport.actors.types import GrantView, OrganisationView, PersonView
@@ -17,17 +17,23 @@ from rapport.kernel.errors import NotAvailable
 
 def viewer_of(person: Person, now: datetime) -> Viewer:
     """The viewer that a signed-in person is at this moment: permissions and organisations of the grants in force."""
-    grants = list(
-        RoleGrant.objects.filter(person=person, granted_at__lte=now, ended_at__isnull=True).values_list(
-            "role", "organisation_id"
-        )
-    )
     if not person.is_active:
-        grants = []
+        return Viewer(person_id=person.pk)
+    grants = list(_in_force(now).filter(person=person).values_list("role", "organisation_id"))
+    support = SupportAccess.objects.filter(
+        person=person, began_at__lte=now, ends_at__gt=now, ended_at__isnull=True
+    )
     return Viewer(
         person_id=person.pk,
         permissions=permissions_of(frozenset(role for role, _ in grants)),
         organisations=frozenset(organisation for _, organisation in grants),
+        supports=frozenset(support.values_list("organisation_id", flat=True)),
+    )
+
+
+def _in_force(now: datetime) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(granted_at__lte=now, ended_at__isnull=True).filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now)
     )
 
 

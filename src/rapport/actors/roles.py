@@ -25,6 +25,30 @@ class Permission(StrEnum):
     """Publish a frozen edition; never by the person who froze it."""
     WAVE_LOAD = "WAVE_LOAD"
     """Load a whole wave from files."""
+    QUESTIONNAIRE_EDIT = "QUESTIONNAIRE_EDIT"
+    """Design questionnaires, import and export them."""
+    WAVE_RUN = "WAVE_RUN"
+    """Prepare, open and close a wave, choose whom to ask, invite, extend and remind."""
+    RETURN_ENTER = "RETURN_ENTER"
+    """Type in, import and send back returns in the office."""
+    ANSWER_CODE = "ANSWER_CODE"
+    """Code the answers of submitted returns."""
+    CODING_DECIDE = "CODING_DECIDE"
+    """Settle two codings that differ, and change the codebook."""
+    ASSESSMENT_EDIT = "ASSESSMENT_EDIT"
+    """Prepare country assessments and keep the log of visits and dialogue."""
+    ASSESSMENT_PUBLISH = "ASSESSMENT_PUBLISH"
+    """Publish a country assessment; never by the person who finished it."""
+    RETURN_ANSWER = "RETURN_ANSWER"
+    """Answer the questionnaire on behalf of one's organisation."""
+    RETURN_SUBMIT = "RETURN_SUBMIT"
+    """Submit, correct or decline the return of one's organisation officially."""
+    DELEGATION_MANAGE = "DELEGATION_MANAGE"
+    """Invite colleagues of one's own organisation and divide the questionnaire among them."""
+    ASSESSMENT_COMMENT = "ASSESSMENT_COMMENT"
+    """Comment on the draft assessment of one's own country."""
+    SUPPORT_ACCESS = "SUPPORT_ACCESS"
+    """See, for a reason and a short time, what an organisation is working on."""
     ACCOUNT_MANAGE = "ACCOUNT_MANAGE"
     """Register people and organisations, grant and end roles."""
     AUDIT_VIEW = "AUDIT_VIEW"
@@ -33,15 +57,25 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """A stable code with its label, its one purpose and its permissions."""
+    """A stable code with its label, its one purpose and its permissions.
+
+    `second_factor`: whether holders must sign in with a second factor.
+    """
 
     code: str
     label: str | Promise
     purpose: str | Promise
     permissions: frozenset[Permission]
+    second_factor: bool = True
+
+    @property
+    def is_office(self) -> bool:
+        """Whether its holders work in the office that runs the instance, and not for an organisation it asks."""
+        return Permission.OFFICE_VIEW in self.permissions
 
 
 def _role(code: str, label: str | Promise, purpose: str | Promise, *permissions: Permission) -> Role:
+    """A role of the office."""
     return Role(code, label, purpose, frozenset({Permission.OFFICE_VIEW, *permissions}))
 
 
@@ -65,8 +99,30 @@ ROLES: Mapping[str, Role] = {
         _role(
             "APPROVER",
             _("Approver"),
-            _("Publishes editions that another person has frozen."),
+            _("Publishes editions and assessments that another person has finished."),
             Permission.EDITION_PUBLISH,
+            Permission.ASSESSMENT_PUBLISH,
+        ),
+        _role(
+            "SURVEY_MANAGER",
+            _("Survey manager"),
+            _("Designs questionnaires, runs waves, enters returns that came on paper."),
+            Permission.QUESTIONNAIRE_EDIT,
+            Permission.WAVE_RUN,
+            Permission.RETURN_ENTER,
+            Permission.CODING_DECIDE,
+        ),
+        _role(
+            "CODER",
+            _("Coder"),
+            _("Codes the answers of submitted returns."),
+            Permission.ANSWER_CODE,
+        ),
+        _role(
+            "ASSESSOR",
+            _("Assessor"),
+            _("Prepares country assessments and keeps the log of visits and dialogue."),
+            Permission.ASSESSMENT_EDIT,
         ),
         _role(
             "ADMINISTRATOR",
@@ -74,12 +130,33 @@ ROLES: Mapping[str, Role] = {
             _("Registers people and organisations, grants roles, loads waves."),
             Permission.ACCOUNT_MANAGE,
             Permission.WAVE_LOAD,
+            Permission.SUPPORT_ACCESS,
         ),
         _role(
             "AUDITOR",
             _("Auditor"),
             _("Reads the audit log and checks that nobody has altered it."),
             Permission.AUDIT_VIEW,
+        ),
+        Role(
+            "FOCAL_POINT",
+            _("Focal point"),
+            _("Answers, divides and submits the questionnaire on behalf of an organisation that is asked."),
+            frozenset(
+                {
+                    Permission.RETURN_ANSWER,
+                    Permission.RETURN_SUBMIT,
+                    Permission.DELEGATION_MANAGE,
+                    Permission.ASSESSMENT_COMMENT,
+                }
+            ),
+        ),
+        Role(
+            "CONTRIBUTOR",
+            _("Contributor"),
+            _("Answers parts of the questionnaire on behalf of an organisation that is asked."),
+            frozenset({Permission.RETURN_ANSWER}),
+            second_factor=False,
         ),
     )
 }

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import ROLES, Permission
-from rapport.kernel.access import Decision, Viewer, can_use
+from rapport.kernel.access import Decision, Viewer, can_use, check_use
 from rapport.kernel.errors import AccessDenied, InvalidInput
 
 
@@ -17,6 +17,16 @@ def check_manage_accounts(viewer: Viewer) -> None:
     decision = can_manage_accounts(viewer)
     if not decision:
         raise AccessDenied(decision.reason)
+
+
+def can_support(viewer: Viewer) -> Decision:
+    """Whether the viewer may see, for a reason and a short time, what an organisation is working on."""
+    return can_use(viewer, Permission.SUPPORT_ACCESS)
+
+
+def check_support(viewer: Viewer) -> None:
+    """Raise AccessDenied where `can_support` says no."""
+    check_use(viewer, Permission.SUPPORT_ACCESS)
 
 
 def check_role_exists(role: str) -> None:

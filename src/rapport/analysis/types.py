@@ -40,6 +40,8 @@ class AnswerState(StrEnum):
     """Something was written that cannot be read as an answer to this question."""
     NO_REPLY = "no_reply"
     """The respondent did not return the questionnaire at all."""
+    WITHHELD = "withheld"
+    """A usable answer was given, which the respondent does not want published: it is in no published number."""
 
     @property
     def number(self) -> int:

@@ -31,13 +31,15 @@ class Viewer:
     """The person (or system process) on whose behalf something is read or done.
 
     `person_id` is None for the public and for system processes; `permissions` are codes; `organisations` are
-    the ids of the organisations the person acts for; `is_system` marks commands and workers started by the
+    the ids of the organisations the person acts for; `supports` those whose rows somebody of the office may see for
+    the time of a support access, without acting for them; `is_system` marks commands and workers started by the
     operator.
     """
 
     person_id: int | None = None
     permissions: frozenset[str] = field(default_factory=frozenset)
     organisations: frozenset[int] = field(default_factory=frozenset)
+    supports: frozenset[int] = field(default_factory=frozenset)
     is_system: bool = False
 
     @property

@@ -13,6 +13,8 @@ from rapport.analysis.tabulation import (
 )
 from rapport.analysis.types import AnswerState
 from rapport.surveys.files.content import SurveyContent
+from rapport.surveys.models.instrument import HEADINGS
+from rapport.surveys.types import ItemView
 
 ATTRIBUTES = ("group", "replied")
 """What a condition may ask of every respondent, beside `@id`."""
@@ -26,6 +28,28 @@ VARIABLE_KINDS: Mapping[str, str] = {
 }
 
 
+def offers(items: Iterable[ItemView]) -> Iterable[tuple[str, str, Mapping[str, Mapping[str, str]]]]:
+    """Items as `variables` takes them, each under the kind by which it is counted.
+
+    What is answered several times (in a repeated group or a table) has no single value: a choice counts as several of
+    several, a number as a text. An amount of money is a number only where the question names one currency; a file
+    counts by its name.
+    """
+    known = {item.code: item for item in items}
+    for item in known.values():
+        yield item.code, _counted_kind(item, known), item.options
+
+
+def _counted_kind(item: ItemView, known: Mapping[str, ItemView]) -> str:
+    parent = known.get(item.parent or "")
+    repeated = parent is not None and parent.kind in {"REPEAT", "TABLE"}
+    if item.kind == "MONEY":
+        return "TEXT" if repeated or not item.settings.get("currency") else "NUMBER"
+    if item.kind == "FILE" or (repeated and item.kind in {"NUMBER", "PERCENTAGE"}):
+        return "TEXT"
+    return "MULTIPLE" if repeated and item.kind == "SINGLE" else item.kind
+
+
 def variables(items: Iterable[tuple[str, str, Mapping[str, Mapping[str, str]]]]) -> list[Variable]:
     """Variables from (code, kind, options as code → texts); headings of groups are no variables.
 
@@ -33,7 +57,7 @@ def variables(items: Iterable[tuple[str, str, Mapping[str, Mapping[str, str]]]])
     """
     made = []
     for code, kind, options in items:
-        if kind == "GROUP":
+        if kind in HEADINGS:
             continue
         analysis_kind = VARIABLE_KINDS[kind]
         if analysis_kind in {"single", "multiple"} and not options:

@@ -16,6 +16,7 @@ from rapport.surveys.models import (
     Wave,
     WaveRespondent,
 )
+from rapport.surveys.models.instrument import QuestionnaireState
 from rapport.surveys.models.waves import WaveState
 
 
@@ -71,7 +72,14 @@ def store(content: SurveyContent, organisations: Mapping[str, int]) -> tuple[int
 
 def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]:
     questionnaire, made = Questionnaire.objects.get_or_create(
-        code=content.questionnaire, number=content.questionnaire_number, defaults={"title": content.title}
+        code=content.questionnaire,
+        number=content.questionnaire_number,
+        # What was asked cannot be changed any more.
+        defaults={
+            "title": content.title,
+            "state": QuestionnaireState.FIXED,
+            "languages": sorted(content.title),
+        },
     )
     if not made:
         return questionnaire, {item.code: item for item in questionnaire.items.all()}

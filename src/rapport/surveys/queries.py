@@ -26,6 +26,7 @@ from rapport.surveys.models import (
     Wave,
     WaveRespondent,
 )
+from rapport.surveys.models.instrument import HEADINGS
 from rapport.surveys.models.waves import WaveState
 from rapport.surveys.types import (
     AnswerView,
@@ -44,7 +45,7 @@ from rapport.surveys.types import (
 
 
 def _visible(viewer: Viewer) -> Any:
-    waves = Wave.objects.select_related("questionnaire").annotate(
+    waves = Wave.objects.select_related("questionnaire", "previous").annotate(
         invited=Count("respondents"), replied_count=Count("respondents", filter=Q(respondents__replied=True))
     )
     if rules.can_see_wave(viewer, published=False):
@@ -71,6 +72,11 @@ def _wave_view(row: Any) -> WaveView:
         version=row.version,
         invited=row.invited,
         replied=row.replied_count,
+        questionnaire_number=row.questionnaire.number,
+        collection=row.collection,
+        deadline=row.deadline,
+        timezone=row.timezone,
+        previous=row.previous.code if row.previous else "",
     )
 
 
@@ -90,19 +96,24 @@ def wave(*, viewer: Viewer, code: str) -> WaveView:
 
 def sections(*, viewer: Viewer, wave: WaveView) -> tuple[SectionView, ...]:
     """The questionnaire of a wave: sections with their items and options, in order."""
-    items = (
-        Item.objects.filter(questionnaire__waves=wave.id)
-        .select_related("section", "parent")
-        .prefetch_related("options")
-    )
+    return sections_of(viewer=viewer, which=Q(questionnaire__waves=wave.id))
+
+
+def sections_of(*, viewer: Viewer, which: Q) -> tuple[SectionView, ...]:
+    """Sections with their items and options, of the questionnaire that `which` selects; for callers who may read it."""
+    items = Item.objects.filter(which).select_related("section", "parent").prefetch_related("options")
     by_section: dict[str, list[ItemView]] = {}
     for row in items:
         by_section.setdefault(row.section.code, []).append(_item_view(row))
-    rows = Section.objects.filter(questionnaire__waves=wave.id).order_by("position")
-    return tuple(SectionView(row.code, row.title, tuple(by_section.get(row.code, ()))) for row in rows)
+    rows = Section.objects.filter(which).order_by("position")
+    return tuple(
+        SectionView(row.code, row.title, tuple(by_section.get(row.code, ())), row.intro, row.attachment)
+        for row in rows
+    )
 
 
 def _item_view(row: Item) -> ItemView:
+    options = list(row.options.all())
     return ItemView(
         code=row.code,
         number=row.number,
@@ -114,7 +125,11 @@ def _item_view(row: Item) -> ItemView:
         show_if=row.show_if,
         basis=row.basis,
         encoded=row.encoded,
-        options={option.code: option.text for option in row.options.all()},
+        options={option.code: option.text for option in options},
+        hint=row.hint,
+        required=row.required,
+        settings=row.settings,
+        described=frozenset(option.code for option in options if option.takes_text),
     )
 
 
@@ -216,9 +231,9 @@ def dataset(
     """
     items = items_by_code(sections(viewer=viewer, wave=wave) if parts is None else parts)
     given = answers(viewer=viewer, wave=wave) if given is None else given
-    not_encoded = [item.code for item in items.values() if not item.encoded and item.kind != "GROUP"]
+    not_encoded = [item.code for item in items.values() if not item.encoded and item.kind not in HEADINGS]
     return Dataset.from_records(
-        extracts.variables((item.code, item.kind, item.options) for item in items.values()),
+        extracts.variables(extracts.offers(items.values())),
         [
             extracts.respondent(
                 row.code,

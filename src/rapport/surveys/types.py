@@ -1,8 +1,8 @@
 """What surveys hand to the parts above: plain values, never rows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 
@@ -27,11 +27,19 @@ class WaveView:
     version: int
     invited: int
     replied: int
+    questionnaire_number: int = 1
+    collection: str = "LOADED"
+    deadline: datetime | None = None
+    timezone: str = "UTC"
+    previous: str = ""
 
 
 @dataclass(frozen=True)
 class ItemView:
-    """A question or coded variable. `options`: code to texts. `kind` is a code of `ItemKind`."""
+    """A question or coded variable. `options`: code to texts. `kind` is a code of `ItemKind`.
+
+    `described`: codes of the options that ask to describe; `settings`: what belongs to its kind.
+    """
 
     code: str
     number: str
@@ -44,15 +52,21 @@ class ItemView:
     basis: str
     encoded: bool
     options: Mapping[str, Mapping[str, str]]
+    hint: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    described: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section of the questionnaire with its items in order."""
+    """A section of the questionnaire with its items in order. `attachment`: the document asked for with it."""
 
     code: str
     title: Mapping[str, str]
     items: tuple[ItemView, ...]
+    intro: Mapping[str, str] = field(default_factory=dict)
+    attachment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

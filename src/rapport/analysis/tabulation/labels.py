@@ -29,6 +29,7 @@ STATE_LABELS: Final[Mapping[AnswerState, str]] = {
     AnswerState.NOT_ROUTED: "not asked, by an earlier answer",
     AnswerState.NON_CONFORMING: "answer not usable",
     AnswerState.NO_REPLY: "no reply to the questionnaire",
+    AnswerState.WITHHELD: "answered, not for publication",
 }
 
 

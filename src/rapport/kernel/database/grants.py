@@ -37,6 +37,7 @@ SCOPE = f"(SELECT coalesce(current_setting('{SCOPE_SETTING}', true), ''))"
 OWN_ORGANISATIONS = f"(SELECT nullif(current_setting('{ORGANISATIONS_SETTING}', true), '')::bigint[])"
 WHOLE_OFFICE = f"{SCOPE} IN ('system', 'office')"
 SYSTEM_ONLY = f"{SCOPE} = 'system'"
+OFFICE_ONLY = f"{SCOPE} = 'office'"
 
 
 def apply(connection: BaseDatabaseWrapper) -> None:
@@ -155,7 +156,10 @@ def row_statements(table: str, policy: policies.TablePolicy) -> list[sql.Compose
     mine = "true"
     if policy.belongs_to is not None:
         is_own = f"({policy.belongs_to})::bigint = ANY (({OWN_ORGANISATIONS})::bigint[])"
-        mine = f"{WHOLE_OFFICE} OR coalesce({is_own}, false)"
+        office = f"{SYSTEM_ONLY} OR ({OFFICE_ONLY} AND coalesce(({policy.office_when}), false))"
+        if policy.office_when == "true":
+            office = WHOLE_OFFICE
+        mine = f"{office} OR coalesce({is_own}, false)"
     found.append(
         _sql(
             f"CREATE POLICY app_rows ON {{table}} TO {{app}} USING ({mine}) WITH CHECK ({mine})", table=table

@@ -19,23 +19,31 @@ class TablePolicy:
 
     `public_read`: SQL condition under which anybody may read a row (`"true"` for all rows); None: never.
     `belongs_to`: SQL expression giving the id of the organisation that a row belongs to; None: to the whole
-    office.
+    office. `office_when`: SQL condition under which the office sees a row that belongs to an organisation; it sees
+    all of them by default, and none where it is `"false"`.
     """
 
     model_label: str
     public_read: str | None = None
     belongs_to: str | None = None
+    office_when: str = "true"
 
 
 _declared: dict[str, TablePolicy] = {}
 
 
-def declare(model_label: str, *, public_read: str | None = None, belongs_to: str | None = None) -> None:
+def declare(
+    model_label: str,
+    *,
+    public_read: str | None = None,
+    belongs_to: str | None = None,
+    office_when: str = "true",
+) -> None:
     """Declare the policy of a model, named as `app_label.ModelName`.
 
     Raises PolicyClash if the model was declared otherwise before. Declaring the same twice is harmless.
     """
-    policy = TablePolicy(model_label, public_read, belongs_to)
+    policy = TablePolicy(model_label, public_read, belongs_to, office_when)
     if _declared.setdefault(model_label.lower(), policy) != policy:
         raise PolicyClash(
             f"{model_label} was declared with another table policy before; keep one declaration."

@@ -24,9 +24,10 @@ OFFICE_PERMISSION = "OFFICE_VIEW"
 def scope_of(viewer: Viewer) -> tuple[str, str]:
     """The two settings for a viewer:
 
-    scope (system, office, organisation, public) and organisation ids as `{1,2}`.
+    scope (system, office, organisation, public) and organisation ids as `{1,2}`, those under support access included.
     """
-    organisations = "{" + ",".join(str(int(one)) for one in sorted(viewer.organisations)) + "}"
+    ids = sorted(viewer.organisations | viewer.supports)
+    organisations = "{" + ",".join(str(int(one)) for one in ids) + "}"
     if viewer.is_system:
         return "system", organisations
     if viewer.has(OFFICE_PERMISSION):

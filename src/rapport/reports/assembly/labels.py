@@ -29,6 +29,7 @@ SOURCES = (
     gettext_noop("not asked, by an earlier answer"),
     gettext_noop("answer not usable"),
     gettext_noop("no reply to the questionnaire"),
+    gettext_noop("answered, not for publication"),
 )
 
 

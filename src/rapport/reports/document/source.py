@@ -24,6 +24,7 @@ ANSWER_STATES = (
     "not_routed",
     "non_conforming",
     "no_reply",
+    "withheld",
 )
 
 

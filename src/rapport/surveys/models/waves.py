@@ -18,6 +18,15 @@ class WaveState(models.TextChoices):
     PUBLISHED = "PUBLISHED", _("Published")
 
 
+class Collection(models.TextChoices):
+    """How the answers of a wave come in."""
+
+    LOADED = "LOADED", _("Loaded from files")
+    PREPARING = "PREPARING", _("Being prepared")
+    OPEN = "OPEN", _("Open")
+    CLOSED = "CLOSED", _("Closed")
+
+
 class CellState(models.TextChoices):
     """How an answer stands. Blank is not "no", not known is not blank, not routed is neither."""
 
@@ -29,12 +38,15 @@ class CellState(models.TextChoices):
     NOT_ROUTED = "not_routed", _("Not asked, because of an earlier answer")
     NON_CONFORMING = "non_conforming", _("Answered in a form that cannot be counted")
     NO_REPLY = "no_reply", _("Did not return the questionnaire")
+    WITHHELD = "withheld", _("Answered, not for publication")
 
 
 class Wave(Versioned):
     """One sending of a questionnaire.
 
-    `as_of` is the day the answers stand for; `content_hash` names their whole content.
+    `as_of` is the day the answers stand for; `content_hash` names their whole content. `state` says who may read it,
+    `collection` how answers come in; `deadline` holds for everybody without a deadline of their own; `previous` is the
+    wave whose answers are shown beside this one's.
     """
 
     code = models.SlugField(max_length=80, unique=True)
@@ -49,7 +61,14 @@ class Wave(Versioned):
     state = models.CharField(max_length=20, choices=WaveState, default=WaveState.DRAFT)
     limits = models.JSONField(default=list)
     source = models.JSONField(default=dict)
-    content_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64, blank=True)
+    collection = models.CharField(max_length=10, choices=Collection, default=Collection.LOADED)
+    deadline = models.DateTimeField(null=True)
+    timezone = models.CharField(max_length=60, default="UTC")
+    previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="next")
+    letter = models.JSONField(default=dict)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("wave")
@@ -58,7 +77,8 @@ class Wave(Versioned):
     data_handling: ClassVar[dict[str, Handling]] = public(
         "code", "questionnaire", "title", "groups", "sent_on", "deadlines", "counted_until", "as_of",
         "decimals", "state",
-        "limits", "source", "content_hash", "version",
+        "limits", "source", "content_hash", "collection", "deadline", "timezone", "previous", "letter", "opened_at",
+        "closed_at", "version",
     )  # fmt: skip
 
     def __str__(self) -> str:
@@ -66,7 +86,7 @@ class Wave(Versioned):
 
 
 class WaveRespondent(models.Model):
-    """An organisation that was asked in a wave, under the name it then had."""
+    """An organisation that was asked in a wave, under the name it then had. `deadline`: its own, where extended."""
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="respondents")
     organisation = models.ForeignKey("actors.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -74,6 +94,8 @@ class WaveRespondent(models.Model):
     group = models.CharField(max_length=60)
     replied = models.BooleanField()
     note = models.TextField(blank=True)
+    deadline = models.DateTimeField(null=True)
+    invited_at = models.DateTimeField(null=True)
     position = models.PositiveIntegerField()
 
     class Meta:
@@ -85,7 +107,7 @@ class WaveRespondent(models.Model):
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = public(
-        "wave", "organisation", "name_then", "group", "replied", "note", "position"
+        "wave", "organisation", "name_then", "group", "replied", "note", "deadline", "invited_at", "position"
     )
 
     def __str__(self) -> str:
@@ -95,7 +117,9 @@ class WaveRespondent(models.Model):
 class Answer(models.Model):
     """What a respondent answered to an item, as counted (`values`) and as written (`original`).
 
-    A respondent that did not return the questionnaire has no answers: every item of theirs stands as `no_reply`.
+    A respondent that did not return the questionnaire has no answers: every item of theirs stands as `no_reply`. What
+    a respondent does not want to see published stands here as `withheld`, without values or words; those stay in the
+    return (`revision`), which only the office and the respondent read.
     `interpretation` says which judgement was made between the original and the value; empty: none.
     """
 
@@ -107,6 +131,7 @@ class Answer(models.Model):
     source = models.CharField(max_length=300, blank=True)
     interpretation = models.TextField(blank=True)
     footnotes = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name = _("answer")
@@ -121,7 +146,15 @@ class Answer(models.Model):
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = public(
-        "respondent", "item", "state", "values", "original", "source", "interpretation", "footnotes"
+        "respondent",
+        "item",
+        "state",
+        "values",
+        "original",
+        "source",
+        "interpretation",
+        "footnotes",
+        "revision",
     )
 
     def __str__(self) -> str:

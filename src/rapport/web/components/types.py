@@ -24,6 +24,7 @@ class CellState(StrEnum):
     NOT_ROUTED = "not_routed"
     NON_CONFORMING = "non_conforming"
     NO_REPLY = "no_reply"
+    WITHHELD = "withheld"
     UNKNOWN = "unknown"
     SUPPRESSED = "suppressed"
 
@@ -35,7 +36,7 @@ class CellState(StrEnum):
     @property
     def look(self) -> str:
         """The look of the words: `unknown` (a gap), `apart` (the question does not apply) or `suppressed`."""
-        if self is CellState.SUPPRESSED:
+        if self in (CellState.SUPPRESSED, CellState.WITHHELD):
             return "suppressed"
         return "apart" if self in (CellState.NOT_APPLICABLE, CellState.NOT_ROUTED) else "unknown"
 
@@ -49,6 +50,7 @@ STATE_WORDS: dict[CellState, Text] = {
     CellState.NOT_ROUTED: _("not asked"),
     CellState.NON_CONFORMING: _("cannot be counted"),
     CellState.NO_REPLY: _("no reply"),
+    CellState.WITHHELD: _("answered, not for publication"),
     CellState.UNKNOWN: _("unknown"),
     CellState.SUPPRESSED: _("suppressed"),
 }

@@ -98,7 +98,7 @@ def test_spss_has_labels_and_declares_states_missing(folder: Path) -> None:
     assert meta.column_names_to_labels["Q1"] == "Does the region have an office?"
     assert meta.variable_value_labels["Q1"][1.0] == "Yes"
     assert meta.variable_value_labels["Q1"][-9907.0] == "unknown (no reply)"
-    assert meta.missing_ranges["Q1"] == [{"lo": -9907.0, "hi": -9901.0}]
+    assert meta.missing_ranges["Q1"] == [{"lo": -9908.0, "hi": -9901.0}]
     assert list(kept["Q3_b"])[:2] == [0.0, 1.0]
     assert kept["Q5"][0] == '=HYPERLINK("http://x")'
     assert kept["name"][0] == "Region A"
@@ -112,7 +112,7 @@ def test_a_program_that_honours_missing_values_counts_the_right_base(folder: Pat
 
 
 def test_every_state_has_a_code_of_its_own() -> None:
-    assert len(set(STATE_CODES.values())) == len(s.ANSWER_STATES) == 8
+    assert len(set(STATE_CODES.values())) == len(s.ANSWER_STATES) == 9
 
 
 def test_arabic_labels_survive(tmp_path: Path) -> None:
