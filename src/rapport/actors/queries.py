@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant, SupportAccess
-from rapport.actors.roles import ROLES, permissions_of
+from rapport.actors.roles import ROLES, Permission, permissions_of
 from rapport.actors.rules import can_manage_accounts
 from rapport.actors.types import GrantView, OrganisationView, PersonView
 from rapport.kernel.access import Viewer
@@ -109,6 +109,18 @@ def holders(*, viewer: Viewer, permission: str) -> list[int]:
         return []
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
     rows = RoleGrant.objects.filter(role__in=roles, ended_at__isnull=True, person__is_active=True)
+    return sorted(set(rows.values_list("person_id", flat=True)))
+
+
+def acting_for(*, viewer: Viewer, organisation_id: int, permission: str, now: datetime) -> list[int]:
+    """Ids of the active people who hold a permission on behalf of an organisation now, for notices to them.
+
+    Only the office, the system and the organisation itself may ask; others get none.
+    """
+    if not (viewer.has(Permission.OFFICE_VIEW) or organisation_id in viewer.organisations):
+        return []
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
+    rows = _in_force(now).filter(role__in=roles, organisation_id=organisation_id, person__is_active=True)
     return sorted(set(rows.values_list("person_id", flat=True)))
 
 

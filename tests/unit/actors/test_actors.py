@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.factories.actors import a_person, an_organisation
 
 from rapport.actors import actions, queries
 from rapport.actors.kinds import OrganisationKind
@@ -152,3 +153,15 @@ def test_the_public_learns_no_names(system: Viewer, public: Viewer, now: datetim
     who = account(system, now)
     assert queries.people_named(viewer=public, ids=[who]) == {}
     assert queries.people_named(viewer=system, ids=[who]) == {who: "Somebody"}
+
+
+def test_people_acting_for_an_organisation_are_told_to_it_and_the_office_only(now: datetime) -> None:
+    ours, other = an_organisation(now=now), an_organisation(now=now)
+    person = a_person("FOCAL_POINT", now=now, organisation=ours)
+    a_person("CONTRIBUTOR", now=now, organisation=ours)
+    asked = {"organisation_id": ours, "permission": "RETURN_SUBMIT", "now": now}
+    assert queries.acting_for(viewer=Viewer.system(), **asked) == [person.pk]
+    assert queries.acting_for(viewer=queries.viewer_of(person, now), **asked) == [person.pk]
+    stranger = queries.viewer_of(a_person("FOCAL_POINT", now=now, organisation=other), now)
+    assert queries.acting_for(viewer=stranger, **asked) == []
+    assert queries.acting_for(viewer=Viewer.public(), **asked) == []
