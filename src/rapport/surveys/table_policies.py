@@ -23,7 +23,13 @@ declare("surveys.Questionnaire", public_read="state = 'FIXED'")
 for _model in ("Section", "Item"):
     declare(f"surveys.{_model}", public_read=_OF_PUBLISHED)
 declare("surveys.Option", public_read=f"item_id IN (SELECT id FROM surveys_item WHERE {_OF_PUBLISHED})")
-declare("surveys.Series", public_read="true")
+declare(
+    "surveys.Series",
+    public_read=(
+        "id IN (SELECT e.series_id FROM surveys_seriesitem e JOIN surveys_item i ON i.id = e.item_id"
+        f" WHERE i.{_OF_PUBLISHED})"
+    ),
+)
 declare("surveys.SeriesItem", public_read=f"item_id IN (SELECT id FROM surveys_item WHERE {_OF_PUBLISHED})")
 declare("surveys.WaveRespondent", public_read=_IN_PUBLISHED_WAVE, belongs_to="organisation_id")
 declare(
