@@ -34,7 +34,7 @@ PAGES = (
     "/office/people/new/",
     "/office/audit/",
     "/office/audit/verification/",
-    "/office/me/",
+    "/account/profile/",
 )
 
 

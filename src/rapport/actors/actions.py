@@ -168,3 +168,15 @@ def person_choose_language(*, person_id: int, language: str, by: Viewer, now: da
         subject=f"actors.person:{person_id}",
         detail={"language": language},
     )
+
+
+@action
+def profile_change(*, full_name: str, language: str, timezone: str, by: Viewer, now: datetime) -> None:
+    """Change one's own name, language and time zone.
+
+    Raises AccessDenied where nobody is signed in, InvalidInput for an empty name or an unknown language or zone.
+    """
+    person = rules.check_own_account(by)
+    rules.check_profile(full_name=full_name, language=language, timezone=timezone)
+    Person.objects.filter(pk=person).update(full_name=full_name.strip(), language=language, timezone=timezone)
+    record("person.profile_changed", by=by, now=now, subject=f"actors.person:{person}")

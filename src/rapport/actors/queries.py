@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant, SupportAccess
 from rapport.actors.roles import ROLES, Permission, permissions_of
 from rapport.actors.rules import can_manage_accounts
-from rapport.actors.types import GrantView, OrganisationView, PersonView
+from rapport.actors.types import GrantView, OrganisationView, PersonView, ProfileView
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 
@@ -147,6 +147,16 @@ def person(*, viewer: Viewer, person_id: int) -> PersonView:
         raise NotAvailable(_("There is no such person."))
     roles = sorted({grant.role for grant in row.grants.all() if grant.ended_at is None})
     return PersonView(row.pk, row.full_name, row.language, tuple(roles))
+
+
+def profile(*, viewer: Viewer, now: datetime) -> ProfileView:
+    """One's own account, with the roles in force. Raises NotAvailable where nobody is signed in."""
+    row = Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id is not None else None
+    if row is None:
+        raise NotAvailable(_("There is no such person."))
+    held = _in_force(now).filter(person=row).order_by("role", "organisation_id")
+    roles = tuple(held.values_list("role", "organisation_id"))
+    return ProfileView(row.pk, row.full_name, row.email, row.language, row.timezone, roles)
 
 
 def grants(*, viewer: Viewer, person_id: int) -> list[GrantView]:

@@ -34,3 +34,15 @@ class GrantView:
     organisation_id: int
     granted_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ProfileView:
+    """One's own account; `roles` are the grants in force as (role, id of the organisation)."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    timezone: str
+    roles: tuple[tuple[str, int], ...]

@@ -13,11 +13,15 @@ from rapport.web.components.types import Link, Text
 
 
 class Entry(NamedTuple):
-    """A link by the name of its page; `subtree`: every page below its address belongs to it."""
+    """A link by the name of its page.
+
+    `subtree`: every page below its address belongs to it; `inside`: so do those below the pages of these names.
+    """
 
     label: Text
     name: str
     subtree: bool = True
+    inside: tuple[str, ...] = ()
 
 
 PUBLIC: tuple[Entry, ...] = (
@@ -27,7 +31,7 @@ PUBLIC: tuple[Entry, ...] = (
     Entry(_("Waves"), "public:waves"),
     Entry(_("Search"), "public:search"),
 )
-OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "office:home"),)
+OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "workspace", inside=("office:home", "delegation:home")),)
 FOOTER: tuple[Entry, ...] = (
     Entry(_("Accessibility"), "public:accessibility"),
     Entry(_("Methods"), "public:methods"),
@@ -49,7 +53,8 @@ def links(entries: tuple[Entry, ...], request: HttpRequest) -> tuple[Link, ...]:
     found = []
     for entry in entries:
         if href := address(entry.name):
-            inside = request.path.startswith(href) if entry.subtree else request.path == href
+            places = [href, *filter(None, map(address, entry.inside))]
+            inside = request.path.startswith(tuple(places)) if entry.subtree else request.path == href
             found.append(Link(entry.label, href, inside))
     return tuple(found)
 

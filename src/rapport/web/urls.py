@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from rapport.web.account.language import choose_language
+from rapport.web.account.profile import go_to_workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapport.web.public.urls")),
     path("design/", include("rapport.web.design.urls")),
     path("language/", choose_language, name="language"),
+    path("workspace/", go_to_workspace, name="workspace"),
+    path("account/", include("rapport.web.account.urls_own")),
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
 ]

@@ -93,7 +93,7 @@ def test_each_language_writes_as_its_readers_do(language, said):
 def test_a_moment_names_its_zone_and_needs_one():
     moment = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
     assert formats.date_and_time(moment, language="en") == "22 November 2026, 14:05 UTC"
-    assert formats.date_and_time(moment, "Europe/Vienna", "en") == "22 November 2026, 15:05 CET"
+    assert formats.date_and_time(moment, "Europe/Vienna", "en") == "22 November 2026, 15:05 (Vienna)"
     assert formats.date_and_time(moment, language="ar") == "22 نوفمبر 2026، 14:05 UTC"
     with pytest.raises(ValueError, match="time zone"):
         formats.date_and_time(moment.replace(tzinfo=None))

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_datetime, get_timezone, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
@@ -24,6 +24,7 @@ LOCALES = {"en": "en_GB", "fr": "fr", "ar": "ar"}
 # In words as official documents write it; CLDR has another, less formal Arabic.
 PER_CENT = {"en": "{} per cent", "fr": "{} pour cent", "ar": "{} في المائة"}
 
+UTC = "UTC"
 Number = int | float | Decimal
 
 
@@ -88,8 +89,8 @@ def long_date(value: dt.date, language: str | None = None) -> str:
     return format_date(value, "long", locale=locale_of(language))
 
 
-def date_and_time(value: dt.datetime, zone: str = "UTC", language: str | None = None) -> str:
-    """A moment to the minute in `zone`, which is named: "22 November 2026, 14:05 UTC".
+def date_and_time(value: dt.datetime, zone: str = UTC, language: str | None = None) -> str:
+    """A moment to the minute in `zone`, named by its city: "22 November 2026, 15:05 (Vienna)", "…, 14:05 UTC".
 
     Raises `ValueError` for a moment without a time zone.
     """
@@ -98,9 +99,24 @@ def date_and_time(value: dt.datetime, zone: str = "UTC", language: str | None = 
     locale = locale_of(language)
     local = value.astimezone(get_timezone(zone))
     clock = format_datetime(local, "HH:mm", tzinfo=local.tzinfo, locale=locale)
-    label = "UTC" if zone == "UTC" else format_datetime(local, "z", tzinfo=local.tzinfo, locale=locale)
+    label = UTC if zone == UTC else f"({city(zone, language)})"
     comma = "،" if locale.language == "ar" else ","
     return f"{long_date(local.date(), language)}{comma} {clock} {label}"
+
+
+def city(zone: str, language: str | None = None) -> str:
+    """The city that stands for a time zone: "Vienna", "Vienne". UTC is nobody's city and stays as it is."""
+    return place(zone, language).split(",")[0].split("،")[0]
+
+
+def place(zone: str, language: str | None = None) -> str:
+    """The city and country that stand for a time zone: "Vienna, Austria"."""
+    return _place(zone, str(locale_of(language)))
+
+
+@lru_cache(maxsize=2048)
+def _place(zone: str, locale: str) -> str:
+    return UTC if zone == UTC else get_timezone_location(zone, locale=locale, return_city=True)
 
 
 def listing(items: Iterable[str], language: str | None = None) -> str:

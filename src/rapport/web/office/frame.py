@@ -98,7 +98,7 @@ def _own_links(viewer: Viewer, link: Any) -> tuple[Link, ...]:
         found.append(link(_("People"), address("people"), subtree=True))
     if viewer.has(Permission.AUDIT_VIEW):
         found.append(link(_("Audit"), address("audit"), subtree=True))
-    found.append(link(_("My account"), address("me")))
+    found.append(link(_("My account"), reverse("account:profile")))
     return tuple(found)
 
 

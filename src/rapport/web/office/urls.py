@@ -11,7 +11,6 @@ from rapport.web.office.views import (
     exhibits,
     figures,
     home,
-    me,
     people,
     recommendations,
     states,
@@ -101,5 +100,4 @@ urlpatterns = [
     path("people/<int:person>/roles/<int:grant>/end/", people.end_role, name="role-end"),
     path("audit/", audit.show_audit, name="audit"),
     path("audit/verification/", audit.verify, name="audit-verification"),
-    path("me/", me.show_me, name="me"),
 ]

@@ -77,7 +77,8 @@ def test_a_role_is_ended_only_from_the_page_of_its_holder(browser: Browser, now:
 def test_somebody_without_a_role_reaches_their_account_only(browser: Browser) -> None:
     nobody = browser()
     assert nobody.get("/office/").status_code == 403
-    page = nobody.get("/office/me/")
+    assert nobody.get("/workspace/")["Location"] == "/account/profile/"
+    page = nobody.get("/account/profile/")
     assert page.status_code == 200 and "You hold no role" in page.content.decode()
 
 
@@ -88,7 +89,7 @@ def test_the_language_is_kept_with_the_account_and_in_a_cookie(
     client = Client()
     client.force_login(person)
     for address, given in (
-        ("/office/me/", {"language": "ar"}),
+        ("/account/profile/", {"full_name": "Somebody", "language": "ar", "timezone": "UTC"}),
         ("/language/", {"language": "fr", "next": "/office/"}),
     ):
         answer = client.post(address, given)
@@ -111,7 +112,8 @@ def test_signing_in_and_out(now: datetime, db: None) -> None:
     wrong = client.post("/accounts/login/", {"login": person.email, "password": "not the password at all"})
     assert wrong.status_code == 200 and "govuk-error-summary" in wrong.content.decode()
     right = client.post("/accounts/login/", {"login": person.email, "password": actors.PASSWORD})
-    assert right.status_code == 302 and right["Location"] == "/office/"
+    assert right.status_code == 302 and right["Location"] == "/workspace/"
+    assert client.get("/workspace/")["Location"] == "/office/"
     assert client.get("/accounts/logout/").status_code == 200
     assert client.post("/accounts/logout/").status_code == 302
     assert client.get("/office/").status_code == 302
@@ -133,7 +135,7 @@ def test_the_audit_page_names_who_and_what_and_verifies(
     auditor = actors.a_person("AUDITOR", now=now)
     client = Client()
     client.force_login(auditor)
-    client.post("/office/me/", {"language": "en"})
+    client.post("/language/", {"language": "en"})
     sealed = seal_now(settings.SEALER_DATABASE_URL, settings.HOME, now=now)
     assert sealed.events > 0
     page = client.get("/office/audit/").content.decode()

@@ -27,7 +27,7 @@ ANY = (
     f"/office/editions/{EDITION}/files/",
     f"/office/editions/{EDITION}/compare/",
     f"/office/editions/{EDITION}/names/?q=plan",
-    "/office/me/",
+    "/account/profile/",
 )
 OF_EDITORS = (
     f"/office/waves/{WAVE}/figures/new/",

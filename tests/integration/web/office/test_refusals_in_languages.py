@@ -16,7 +16,7 @@ def test_a_refusal_is_in_arabic_for_a_person_whose_language_is_arabic(
     browser: Browser, edition: EditionView
 ) -> None:
     editor = browser("EDITOR")
-    editor.post("/office/me/", {"language": "ar"})
+    editor.post("/language/", {"language": "ar"})
     taken = editor.post("/office/editions/first/chapters/new/", {"title": "Summary", "slug": "summary"})
     page = taken.content.decode()
     said = re.search(r"[^<>]*«summary»[^<>]*", page)
@@ -26,7 +26,7 @@ def test_a_refusal_is_in_arabic_for_a_person_whose_language_is_arabic(
 
 def test_a_frozen_edition_refuses_text_in_french(browser: Browser, edition: EditionView) -> None:
     editor = browser("EDITOR")
-    editor.post("/office/me/", {"language": "fr"})
+    editor.post("/language/", {"language": "fr"})
     editor.post("/office/editions/first/freeze/", {"version": "1"})
     late = editor.post(CHAPTER, {"title": "Summary", "markdown": "Too late.", "version": "1"})
     page = late.content.decode()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -38,9 +39,12 @@ def longdate(value: dt.date) -> str:
 
 
 @register.filter
-def moment(value: dt.datetime, zone: str = "UTC") -> str:
-    """`{{ event.at|moment }}`: day and time to the minute, with the time zone named."""
-    return formats.date_and_time(value, zone)
+def moment(value: dt.datetime, zone: str = "") -> str:
+    """`{{ deadline|moment }}`: day, time to the minute and the zone's city, "31 March 2026, 18:00 (Vienna)".
+
+    In the time zone of whoever is signed in (UTC for the public), or in one that is named: `moment:"Europe/Vienna"`.
+    """
+    return formats.date_and_time(value, zone or timezone.get_current_timezone_name())
 
 
 @register.filter

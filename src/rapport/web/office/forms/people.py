@@ -47,9 +47,3 @@ class GrantForm(forms.Form):
         # States are asked, they do not run this instance: organisations that do come first.
         ordered = sorted(organisations, key=lambda one: (one.kind == "STATE", one.name))
         self.fields["organisation_id"].choices = [(one.id, one.name) for one in ordered]  # type: ignore[attr-defined]
-
-
-class LanguageForm(forms.Form):
-    """The language of the pages, for whoever is signed in."""
-
-    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
