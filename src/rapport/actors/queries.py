@@ -124,6 +124,21 @@ def acting_for(*, viewer: Viewer, organisation_id: int, permission: str, now: da
     return sorted(set(rows.values_list("person_id", flat=True)))
 
 
+def acting_for_each(
+    *, viewer: Viewer, organisation_ids: Iterable[int], permission: str, now: datetime
+) -> Mapping[int, list[int]]:
+    """As `acting_for`, for many organisations at once: id to people, without those for which nobody acts."""
+    wanted = set(organisation_ids)
+    if not viewer.has(Permission.OFFICE_VIEW):
+        wanted &= viewer.organisations
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
+    rows = _in_force(now).filter(role__in=roles, organisation_id__in=wanted, person__is_active=True)
+    found: dict[int, list[int]] = {}
+    for organisation, person_id in sorted(set(rows.values_list("organisation_id", "person_id"))):
+        found.setdefault(organisation, []).append(person_id)
+    return found
+
+
 def people(*, viewer: Viewer) -> list[PersonView]:
     """Everybody with an account and the roles they hold, by name; only for those who manage accounts, else empty."""
     if not can_manage_accounts(viewer):

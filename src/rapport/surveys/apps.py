@@ -11,5 +11,6 @@ class SurveysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare who may read which table."""
+        """Declare who may read which table, and what notices say."""
         from rapport.surveys import table_policies  # noqa: F401
+        from rapport.surveys.running import notices  # noqa: F401
