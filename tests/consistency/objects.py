@@ -4,20 +4,24 @@ A new parameter in an address makes the sweep fail until it has objects here. Dr
 """
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from rapport.actors.models import RoleGrant
+from rapport.kernel.access import Viewer
 from rapport.kernel.models import JobRun
 from rapport.reports.models import Chapter, Edition
-from rapport.surveys.models import Wave
+from rapport.surveys.assessments import actions as assessments
+from rapport.surveys.models import AssessmentPart, CountryRecommendation, PartComment, Wave
 
 CANARY = "canary-of-a-draft-19c4"
 UNKNOWN = "no-such-thing"
 FREE_TEXTS = frozenset({"title", "subtitle", "publisher", "name", "label"})
 DRAFT = "draft-of-the-sweep"
+ASSESSMENT = "assessment-of-the-sweep"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ def make() -> Objects:
         kind="reports.build", subject=edition.code, queued_at="2026-01-01T00:00Z", step=CANARY
     )
     grant = RoleGrant.objects.order_by("pk")[0]
+    comment, entry, recommendation = _assessment()
     codes = ["osce-2007", DRAFT, UNKNOWN]
     figures = ["ncm-yes", UNKNOWN]
     files = ["report.pdf", "figures.json", UNKNOWN, "../figures.json"]
@@ -70,10 +75,46 @@ def make() -> Objects:
             "figure": figures,
             "figure_id": figures,
             "iso2": ["AT", "XX"],
+            "assessment": [ASSESSMENT, UNKNOWN],
+            "part": ["findings", UNKNOWN],
+            "comment": [str(comment), "999999"],
+            "entry": [str(entry), "999999"],
+            "recommendation": [str(recommendation), "999999"],
+            "series": [UNKNOWN],
+            "office:calendar-remove.code": ["submission", UNKNOWN],
+            "public:changes.code": ["AT", UNKNOWN],
+            "public:beside.code": ["AT", UNKNOWN],
+            "public:compare_states.code": ["AT", UNKNOWN],
+            "public:compare_states.other": ["BE", UNKNOWN],
             "state": ["AT", "XX"],
         },
         canaries=frozenset({CANARY}),
     )
+
+
+def _assessment() -> tuple[int, int, int]:
+    """A draft assessment of Austria, not yet with it, with the canary in every text: comment, entry, recommendation."""
+    system, now = Viewer.system(), datetime(2026, 1, 1, tzinfo=UTC)
+    given: dict[str, Any] = {"by": system, "now": now}
+    assessments.assessment_begin(
+        code=ASSESSMENT, organisation="AT", title={"en": CANARY}, began_on=date(2026, 1, 1), **given
+    )
+    fields = assessments.StepFields("VISIT", date(2026, 1, 1), CANARY, notes=CANARY, met=CANARY)
+    assessments.step_record(assessment=ASSESSMENT, fields=fields, **given)
+    assessments.part_add(assessment=ASSESSMENT, slug="findings", title=CANARY, **given)
+    part = AssessmentPart.objects.get(slug="findings")
+    AssessmentPart.objects.filter(pk=part.pk).update(text=CANARY)
+    comment = PartComment.objects.create(part=part, text=CANARY, at=now)
+    entry = assessments.entry_record(
+        organisation="BE", kind="VISIT", on=date(2026, 1, 1), title=CANARY, summary=CANARY, **given
+    )
+    made = assessments.RecommendationFields(text=CANARY, entry=entry)
+    assessments.recommendation_make(organisation="BE", fields=made, **given)
+    assessments.key_date_set(
+        code="submission", title={"en": CANARY}, on=date(2026, 6, 30), yearly=True, remind_days=(30,),
+        permission="EDITION_PUBLISH", **given,
+    )  # fmt: skip
+    return comment.pk, entry, CountryRecommendation.objects.get(entry=entry).pk
 
 
 def _draft_of(row: Any, **changes: object) -> Any:

@@ -11,6 +11,7 @@ class SurveysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare who may read which table, and what notices say."""
+        """Declare who may read which table, and what the notices of surveys mean."""
         from rapport.surveys import table_policies  # noqa: F401
+        from rapport.surveys.assessments import notices as of_assessments  # noqa: F401
         from rapport.surveys.running import notices  # noqa: F401

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("rapport.web.account.urls_own")),
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
+    path("delegation/assessments/", include("rapport.web.delegation.assessments")),
 ]

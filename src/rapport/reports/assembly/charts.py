@@ -121,7 +121,7 @@ def _draw(spec: Mapping[str, Any], views: list[FigureView], title: str, words: W
         direction="rtl" if words.language == "ar" else "ltr",
         font="Noto Sans, Noto Sans Arabic" if words.language == "ar" else "Noto Sans",
     )
-    phrases = _phrases(words)
+    phrases = phrases_of(words)
     subtitle = _subtitle(views, words)
     unit = "percent" if all(view.unit == "percent" for view in views) else "count"
     common: dict[str, Any] = {"title": title, "subtitle": subtitle, "style": style, "phrases": phrases}
@@ -200,7 +200,7 @@ def _data(name: str, title: str, views: list[FigureView], words: Words) -> Table
     )
 
 
-def _phrases(words: Words) -> Phrases:
+def phrases_of(words: Words) -> Phrases:
     """The words of charts in the edition's language, from the catalogue; frozen with the edition as text."""
 
     def number(value: Decimal | int) -> str:

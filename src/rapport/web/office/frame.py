@@ -64,7 +64,8 @@ def _sections(
                 link(_("Editions"), address("editions")),
                 link(_("Waves"), address("waves")),
             ),
-        )
+        ),
+        Section(_("States"), _state_links(link)),
     ]
     if edition is not None:
         sections.append(Section(edition.code, _edition_links(edition, link)))
@@ -90,6 +91,16 @@ def _edition_links(edition: EditionView, link: Any) -> tuple[Link, ...]:
 def _wave_links(wave: WaveView, link: Any) -> tuple[Link, ...]:
     pages = ((_("Figures"), "figures"), (_("Universes"), "universes"), (_("Questions"), "questions"))
     return tuple(link(label, address(name, wave.code), subtree=True) for label, name in pages)
+
+
+def _state_links(link: Any) -> tuple[Link, ...]:
+    pages = (
+        (_("Assessments"), "assessments"),
+        (_("Dialogue"), "dialogue"),
+        (_("Recommendations to States"), "state-recommendations"),
+        (_("Calendar"), "calendar"),
+    )
+    return tuple(link(label, address(name), subtree=True) for label, name in pages)
 
 
 def _own_links(viewer: Viewer, link: Any) -> tuple[Link, ...]:

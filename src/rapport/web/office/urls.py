@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from rapport.web.office import urls_assess
 from rapport.web.office.views import (
     audit,
     builds,
@@ -100,4 +101,5 @@ urlpatterns = [
     path("people/<int:person>/roles/<int:grant>/end/", people.end_role, name="role-end"),
     path("audit/", audit.show_audit, name="audit"),
     path("audit/verification/", audit.verify, name="audit-verification"),
+    *urls_assess.patterns,
 ]

@@ -370,6 +370,8 @@ class ProfilePage:
     json_href: str
     csv_href: str
     replied: bool
+    code: str
+    beside: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from rapport.web.public import (
+    assessments,
+    comparing,
     downloads,
     editions,
     feeds,
@@ -44,6 +46,13 @@ urlpatterns = [
     path("profiles/<slug:code>.json", profiles.profile_json, name="profile_json"),
     path("profiles/<slug:code>.csv", profiles.profile_csv, name="profile_csv"),
     path("profiles/<slug:code>/", profiles.profile, name="profile"),
+    path("profiles/<slug:code>/changes/", comparing.changes, name="changes"),
+    path("profiles/<slug:code>/beside/", comparing.choose_other, name="beside"),
+    path("profiles/<slug:code>/beside/<slug:other>/", comparing.compare, name="compare_states"),
+    path("series/", comparing.all_series, name="all_series"),
+    path("series/<slug:series>/", comparing.trend, name="trend"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/<slug:assessment>/", assessments.assessment, name="assessment"),
     path("search/", searching.search, name="search"),
     path("feeds/editions.xml", feeds.Editions(), name="feed"),
     path("about/accessibility/", general.accessibility, name="accessibility"),
