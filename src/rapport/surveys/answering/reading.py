@@ -27,8 +27,8 @@ _CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127
 class Raw:
     """An answer as text, from a form, a sheet or a program.
 
-    `values`: what was chosen, or the one thing written in a field (for money: amount, then currency); `text`: free words
-    or the description of "other"; `state`: empty, or one of `WITHOUT_ANSWER`.
+    `values`: what was chosen, or the one thing written in a field (for money: amount, then currency); `text`: free
+    words or the description of "other"; `state`: empty, or one of `WITHOUT_ANSWER`.
     """
 
     values: tuple[str, ...] = ()
