@@ -376,8 +376,9 @@ def remind(
     """Remind respondents that still owe an answer, once on each occasion however often the button is pressed.
 
     `occasion` is one of the keys of `rules.occasion_number`: the first of the day, or a further one, which needs a
-    reason (`note`). Who submitted meanwhile is passed over. Raises AccessDenied, NotAvailable, InvalidInput (nobody chosen, an occasion
-    of another day, no reason), UnableTo: the wave is not open, or everybody was reminded on this occasion.
+    reason (`note`). Who submitted meanwhile is passed over. Raises AccessDenied, NotAvailable, InvalidInput
+    (nobody chosen, an occasion of another day, no reason), UnableTo: the wave is not open, or everybody was reminded
+    on this occasion.
     """
     rules.check_run_waves(by)
     of = queries.run(viewer=by, wave=wave)
