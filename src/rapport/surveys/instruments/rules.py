@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
+from rapport.analysis.errors import AnalyticsError
+from rapport.analysis.tabulation import check_expression, parse_expression
 from rapport.analysis.tabulation.expression import KEYWORDS, WORD
 from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use
 from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
-from rapport.surveys.instruments import settings
+from rapport.surveys.instruments import problems, settings
 from rapport.surveys.instruments.content import ItemContent, QuestionnaireContent, SectionContent
-from rapport.surveys.models.instrument import ItemKind, ItemOrigin, QuestionnaireState
+from rapport.surveys.models.instrument import Comparability, Item, ItemKind, ItemOrigin, QuestionnaireState
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-HOLDERS = frozenset({ItemKind.GROUP, ItemKind.REPEAT, ItemKind.TABLE})
-"""Kinds whose parts only make sense with them."""
 MOST_ITEMS = 2000
 
 
@@ -156,8 +156,6 @@ def _check_items(section: SectionContent, seen: list[str]) -> None:
         check_item_code(item.code)
         if item.code.casefold() in known:
             check_item_code(item.code, [item.code])
-        if item.kind not in ItemKind.values or item.origin not in ItemOrigin.values:
-            raise refused("kind", _("%(code)s: there is no such kind of question.") % {"code": item.code})
         if item.parent is not None and item.parent not in here:
             raise refused(
                 "parent",
@@ -166,15 +164,66 @@ def _check_items(section: SectionContent, seen: list[str]) -> None:
                 )
                 % {"code": item.code, "parent": item.parent},
             )
-        settings.cleaned(item.kind, item.settings)
-        _check_options(item)
+        check_kind(item)
         here.add(item.code)
         seen.append(item.code)
         known.add(item.code.casefold())
 
 
-def _check_options(item: ItemContent) -> None:
+def check_kind(item: ItemContent) -> None:
+    """Raise InvalidInput unless kind, settings and answers of a question can be kept."""
+    if item.kind not in ItemKind.values or item.origin not in ItemOrigin.values:
+        raise refused("kind", _("%(code)s: there is no such kind of question.") % {"code": item.code})
+    if len(item.number) > 20:
+        raise refused("number", _("A printed number has at most 20 signs."))
+    settings.cleaned(item.kind, item.settings)
     codes: list[str] = []
     for option in item.options:
         check_option_code(option.code, codes)
         codes.append(option.code)
+
+
+def check_section(code: str, title: Mapping[str, str], taken: Iterable[str]) -> None:
+    """Raise InvalidInput unless a section can have this name and title."""
+    if not WORD.fullmatch(code) or len(code) > 40:
+        raise refused(
+            "code", _("'%(code)s' cannot be the name of a section: letters and digits.") % {"code": code}
+        )
+    if code.casefold() in {one.casefold() for one in taken}:
+        raise refused("code", _("Another section has the name '%(code)s' already.") % {"code": code})
+    if not any(text.strip() for text in title.values()):
+        raise refused("title", _("A section needs a title."))
+
+
+def check_condition(content: QuestionnaireContent, text: str, *, field: str) -> None:
+    """Raise InvalidInput, with the engine's reason as its cause, where a condition cannot be read over the content."""
+    try:
+        check_expression(parse_expression(text), problems.variables(content))
+    except AnalyticsError as error:
+        raise InvalidInput(str(error), code=error.code, extra={"fields": {field: str(error)}}) from error
+
+
+def check_comparability(
+    comparability: str, recode: Mapping[str, str], item: Item, older: Item | None
+) -> None:
+    """Raise InvalidInput unless the judgement can be kept.
+
+    The first of a series is new; the same question has the same kind and answers; a table names answers that both have.
+    """
+    if comparability not in Comparability.values:
+        raise refused("comparability", _("Choose how the question stands to the one before it."))
+    if older is None:
+        if comparability != Comparability.NEW:
+            raise refused("comparability", _("No question stands before this one in its series."))
+        return
+    ours = {option.code for option in item.options.all()}
+    theirs = {option.code for option in older.options.all()}
+    if comparability in {Comparability.SAME, Comparability.REWORDED} and (
+        item.kind != older.kind or ours != theirs
+    ):
+        raise refused(
+            "comparability",
+            _("Other answers are offered than before: translate them by a table, or call the question new."),
+        )
+    if comparability == Comparability.RECODED and (set(recode) != ours or not set(recode.values()) <= theirs):
+        raise refused("recode", _("Give for every answer the one of the version before that it stands for."))

@@ -60,3 +60,18 @@ def _begin(questionnaire: Questionnaire, item: Item) -> Series:
     code = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if one not in taken)
     made: Series = Series.objects.create(code=code, title=item.text)
     return made
+
+
+def before(entry: SeriesItem) -> Item | None:
+    """The question before this one in its series: of the version next below its own that has one."""
+    rows = (
+        SeriesItem.objects.filter(
+            series_id=entry.series_id,
+            item__questionnaire__code=entry.item.questionnaire.code,
+            item__questionnaire__number__lt=entry.item.questionnaire.number,
+        )
+        .select_related("item")
+        .order_by("-item__questionnaire__number")
+    )
+    found = rows.first()
+    return found.item if found is not None else None

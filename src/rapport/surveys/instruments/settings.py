@@ -6,10 +6,9 @@
 | PERCENTAGE | `decimals` |
 | MONEY | `currency` (ISO 4217; empty: the respondent says which), `min`, `max` |
 | DATE | `several` (truth), `precision` (of `decade`, `year`, `month`, `day`; empty: any) |
-| TEXT | `length` (most signs), `rows` (height of the field; 1: one line) |
+| TEXT | `max_length` (most signs), `rows` (height of the field; 1: one line) |
 | REPEAT | `max_rows` |
 | FILE | `accept` (endings without the dot) |
-| MULTIPLE | `max_chosen` |
 | all that are answered | `constraint` (an expression that must not be false), `message` (by language: what to do) |
 
 The rows of a TABLE are its options, its columns the items whose parent it is.
@@ -34,13 +33,12 @@ BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "PERCENTAGE": ("decimals",),
     "MONEY": ("currency", "min", "max"),
     "DATE": ("several", "precision"),
-    "TEXT": ("length", "rows"),
+    "TEXT": ("max_length", "rows"),
     "REPEAT": ("max_rows",),
     "FILE": ("accept",),
-    "MULTIPLE": ("max_chosen",),
 }
 _COUNTS: Final[Mapping[str, tuple[int, int]]] = {
-    "decimals": (0, 6), "length": (1, 100_000), "rows": (1, 40), "max_rows": (1, 500), "max_chosen": (1, 500),
+    "decimals": (0, 6), "max_length": (1, 100_000), "rows": (1, 40), "max_rows": (1, 500),
 }  # fmt: skip
 
 
