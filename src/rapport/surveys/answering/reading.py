@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from rapport.kernel.errors import InvalidInput
 from rapport.surveys.answering.dates import read_dates
 from rapport.surveys.answering.numbers import read_money, read_number, read_percentage
+from rapport.surveys.answering.rules import LONGEST_REASON
 from rapport.surveys.answering.types import Given
 from rapport.surveys.types import ItemView
 
 LONGEST_TEXT = 20_000
-LONGEST_REASON = 2_000
 WITHOUT_ANSWER = ("not_known", "not_applicable", "declined")
 """States in which a respondent says why there is no answer; each may carry a reason."""
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}

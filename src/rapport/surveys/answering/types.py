@@ -1,7 +1,7 @@
 """What answering hands upwards, and what every way of answering (web, Excel, typed) hands to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -101,6 +101,8 @@ class Sheet:
     of: ReturnView
     sections: tuple[SectionView, ...]
     questions: Mapping[str, Question]
+    routes: Mapping[str, bool | None] = field(default_factory=dict)
+    """As `Question.asked`, but None where the answer on which it depends is lacking."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +117,66 @@ class RevisionView:
     submitted_at: datetime
     submitted_by: int | None
     prepared_by: int | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file kept with a return: as an answer to `item`, attached to `section`, or to the whole."""
+
+    id: int
+    name: str
+    stored: str
+    content_type: str
+    size: int
+    sha256: str
+    note: str
+    section: str
+    item: str
+    submitted: bool
+    kept_at: datetime
+    kept_by: int | None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two texts for one answer: `mine` was kept beside what stands, and waits for a choice."""
+
+    item: str
+    path: str
+    mine: Given
+    theirs: Given
+    version: int
+    """Of the answer that stands: a choice is based on it."""
+    by: int | None
+    theirs_by: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """One saving in the history of an answer."""
+
+    given: Given
+    version: int
+    is_conflict: bool
+    channel: str
+    at: datetime
+    by: int | None
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What stands between a draft and its submission, as codes of items; `documents` as codes of sections."""
+
+    asked: int
+    answered: int
+    unanswered: tuple[str, ...]
+    required: tuple[str, ...]
+    undecided: tuple[str, ...]
+    """Questions of which it is not known yet whether they are asked."""
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing stands against submitting."""
+        return not self.required and not self.conflicts
