@@ -23,6 +23,7 @@ os.environ["RAPPORT_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.config.settings")
 
 import django  # noqa: E402
+import hypothesis  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from tests.templates import UndefinedVariable  # noqa: E402
@@ -30,6 +31,9 @@ from tests.templates import UndefinedVariable  # noqa: E402
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-ins by the hundred
 django.setup()
+# How long an example takes says more of the machine than of the code: speed is measured by `rapport bench`.
+hypothesis.settings.register_profile("rapport", deadline=None)
+hypothesis.settings.load_profile("rapport")
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker

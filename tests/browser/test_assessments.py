@@ -29,7 +29,13 @@ OFFICE = (
     "/office/calendar/",
     "/office/calendar/set/",
 )
-PUBLIC = ("/assessments/", "/profiles/AT/beside/DK/", "/profiles/AT/changes/", "/series/")
+PUBLIC = (
+    "/assessments/",
+    "/profiles/AT/beside/",
+    "/profiles/AT/beside/DK/",
+    "/profiles/AT/changes/",
+    "/series/",
+)
 STATE = (
     "/delegation/assessments/",
     "/delegation/assessments/at-2026/",

@@ -192,12 +192,29 @@ def _differs(one: AnswerView | None, two: AnswerView | None) -> bool:
 
 @public
 def choose_other(request: HttpRequest, code: str) -> HttpResponse:
-    """From the form on a profile to the page that shows the two side by side."""
-    other = request.GET.get("with", "")[:80]
-    queries.asked(viewer=request.viewer, code=other or code)  # type: ignore[attr-defined]
-    if not other:
-        return HttpResponseRedirect(reverse("public:profile", args=[code]))
-    return HttpResponseRedirect(reverse("public:compare_states", args=[code, other]))
+    """Whom to show beside a respondent: the others of its newest wave; a choice (`with`) leads to the two."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    asked = queries.asked(viewer=viewer, code=code)
+    if other := request.GET.get("with", "")[:80]:
+        queries.asked(viewer=viewer, code=other)
+        return HttpResponseRedirect(reverse("public:compare_states", args=[code, other]))
+    rows = queries.respondents(viewer=viewer, wave=asked.waves[0], language=texts.page_language())
+    one = next(row for row in rows if row.organisation_id == asked.organisation_id)
+    context = {
+        "crumbs": (
+            Crumb(_("States"), reverse("public:profiles")),
+            Crumb(one.name, reverse("public:profile", args=[one.code])),
+            Crumb(_("Beside another State")),
+        ),
+        "name": one.name,
+        "code": one.code,
+        "others": sorted(((row.code, row.name) for row in rows if row is not one), key=_by_name),
+    }
+    return show(request, "comparing/choose.html", context)
+
+
+def _by_name(one: tuple[str, str]) -> str:
+    return one[1].casefold()
 
 
 @public

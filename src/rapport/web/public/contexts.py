@@ -371,7 +371,6 @@ class ProfilePage:
     csv_href: str
     replied: bool
     code: str
-    beside: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

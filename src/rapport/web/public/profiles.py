@@ -92,11 +92,6 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
         csv_href=reverse("public:profile_csv", args=[one.respondent.code]) + query,
         replied=one.respondent.replied,
         code=one.respondent.code,
-        beside=tuple(
-            (row.code, row.name)
-            for row in queries.respondents(viewer=viewer, wave=one.wave, language=texts.page_language())
-            if row.code != one.respondent.code
-        ),
     )
     return show(request, "profiles/profile.html", context)
 

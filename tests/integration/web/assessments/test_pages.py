@@ -122,8 +122,8 @@ def test_dates_are_kept_and_removed(browse: Browse) -> None:
 
 
 def test_two_states_side_by_side(browse: Browse) -> None:
-    profile = Client().get("/profiles/AT/").content.decode()
-    assert 'name="with"' in profile
+    assert "/profiles/AT/beside/" in Client().get("/profiles/AT/").content.decode()
+    assert 'name="with"' in Client().get("/profiles/AT/beside/").content.decode()
     sent = Client().get("/profiles/AT/beside/?with=DK")
     assert sent["Location"] == "/profiles/AT/beside/DK/"
     page = Client().get("/profiles/AT/beside/DK/").content.decode()
