@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from rapport.actors import rules
+from rapport.actors import granting, rules
 from rapport.actors.kinds import OrganisationKind
-from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant
+from rapport.actors.models import Membership, Organisation, OrganisationName, Person, RoleGrant
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
@@ -115,28 +115,35 @@ def person_register(
 
 
 @action
-def role_grant(*, person_id: int, organisation_id: int, role: str, by: Viewer, now: datetime) -> int:
-    """Grant a role to a person on behalf of an organisation. Returns the id of the grant.
+def role_grant(
+    *,
+    person_id: int,
+    organisation_id: int,
+    role: str,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    by: Viewer,
+    now: datetime,
+) -> int:
+    """Grant a role on behalf of an organisation, now or from a later moment, until it is ended or until `ends_at`.
 
-    Raises AccessDenied (no right, or to oneself), InvalidInput (unknown role), UnableTo (held already).
+    The person becomes a member of the organisation. Returns the id of the grant. Raises AccessDenied (no right, or to
+    oneself), InvalidInput (unknown role, impossible period), UnableTo (held already, or does not go with the
+    organisation or the person's other roles).
     """
     rules.check_manage_accounts(by)
     rules.check_not_self(by, person_id)
-    rules.check_role_exists(role)
-    held = RoleGrant.objects.filter(
-        person_id=person_id, organisation_id=organisation_id, role=role, ended_at__isnull=True
-    )
-    if held.exists():
-        raise UnableTo(_("The person holds this role already."), code="role_held")
-    grant = RoleGrant.objects.create(
+    rules.check_period(starts_at, ends_at, now=now)
+    grant = granting.put_grant(
         person_id=person_id,
         organisation_id=organisation_id,
         role=role,
-        granted_at=now,
-        granted_by_id=by.person_id,
+        period=(starts_at or now, ends_at),
+        by=by.person_id,
+        now=now,
     )
     record("role.granted", by=by, now=now, subject=f"actors.person:{person_id}", detail={"role": role})
-    return grant.pk
+    return grant
 
 
 @action
@@ -180,3 +187,52 @@ def profile_change(*, full_name: str, language: str, timezone: str, by: Viewer, 
     rules.check_profile(full_name=full_name, language=language, timezone=timezone)
     Person.objects.filter(pk=person).update(full_name=full_name.strip(), language=language, timezone=timezone)
     record("person.profile_changed", by=by, now=now, subject=f"actors.person:{person}")
+
+
+@action
+def membership_begin(*, person_id: int, organisation_id: int, unit: str, by: Viewer, now: datetime) -> int:
+    """Note that a person works for an organisation, in a unit of it. Returns the id of the membership.
+
+    Raises AccessDenied, NotAvailable (person or organisation), UnableTo where they are a member already.
+    """
+    rules.check_manage_accounts(by)
+    if not Person.objects.filter(pk=person_id).exists():
+        raise NotAvailable(_("There is no such person."))
+    if not Organisation.objects.filter(pk=organisation_id).exists():
+        raise NotAvailable(_("There is no such organisation."))
+    made, is_new = granting.join(
+        person_id=person_id, organisation_id=organisation_id, unit=unit.strip(), now=now
+    )
+    if not is_new:
+        raise UnableTo(_("The person works for this organisation already."), code="member_already")
+    record("membership.begun", by=by, now=now, subject=f"actors.membership:{made}")
+    return made
+
+
+@action
+def membership_end(*, person_id: int, organisation_id: int, by: Viewer, now: datetime) -> None:
+    """End somebody's work for an organisation, and with it every role held on its behalf.
+
+    By whoever manages accounts, or by a focal point of the organisation. Raises NotAvailable for another's
+    organisation or for somebody who does not work there, AccessDenied without the right or for oneself.
+    """
+    rules.check_manage_colleagues(by, organisation_id)
+    if by.person_id == person_id:
+        raise AccessDenied(_("Nobody ends their own work: ask a colleague or the office."), code="self_end")
+    row = (
+        Membership.objects.select_for_update(of=("self",))
+        .filter(person_id=person_id, organisation_id=organisation_id, ended_at__isnull=True)
+        .first()
+    )
+    if row is None:
+        raise NotAvailable(_("There is no such person."))
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+    ended = granting.end_grants(person_id=person_id, organisation_id=organisation_id, now=now)
+    record(
+        "membership.ended",
+        by=by,
+        now=now,
+        subject=f"actors.membership:{row.pk}",
+        detail={"roles_ended": ended},
+    )

@@ -261,6 +261,39 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class AddressChange(models.Model):
+    """Somebody asked to sign in under a new e-mail address, which is taken over when its owner opens the link.
+
+    The link carries a secret of which only the SHA-256 is kept; a later request replaces an earlier one.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="address_change")
+    email = models.EmailField()
+    former = models.EmailField(blank=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("change of an e-mail address")
+        verbose_name_plural = _("changes of e-mail addresses")
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "person": Handling.PERSONAL,
+        "email": Handling.PERSONAL,
+        "former": Handling.PERSONAL,
+        "secret_hash": Handling.SECRET,
+        "asked_at": Handling.INTERNAL,
+        "expires_at": Handling.INTERNAL,
+        "confirmed_at": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"address change {self.pk}"
+
+
 class SupportAccess(models.Model):
     """Somebody of the office may see what belongs to an organisation, for a stated reason and a short time."""
 

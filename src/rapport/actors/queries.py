@@ -7,10 +7,25 @@ from babel import Locale
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from rapport.actors.models import Organisation, OrganisationName, Person, RoleGrant, SupportAccess
+from rapport.actors import granting
+from rapport.actors.models import (
+    Membership,
+    Organisation,
+    OrganisationName,
+    Person,
+    RoleGrant,
+    SupportAccess,
+)
 from rapport.actors.roles import ROLES, Permission, permissions_of
-from rapport.actors.rules import can_manage_accounts
-from rapport.actors.types import GrantView, OrganisationView, PersonView, ProfileView
+from rapport.actors.rules import can_manage_accounts, can_manage_colleagues
+from rapport.actors.types import (
+    GrantView,
+    MembershipView,
+    MemberView,
+    OrganisationView,
+    PersonView,
+    ProfileView,
+)
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 
@@ -26,7 +41,10 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
     return Viewer(
         person_id=person.pk,
         permissions=permissions_of(frozenset(role for role, _ in grants)),
-        organisations=frozenset(organisation for _, organisation in grants),
+        # Whoever works in the office acts for none of the organisations it asks.
+        organisations=frozenset(
+            organisation for role, organisation in grants if role in granting.OUTSIDE_ROLES
+        ),
         supports=frozenset(support.values_list("organisation_id", flat=True)),
     )
 
@@ -103,12 +121,16 @@ def is_registered(*, viewer: Viewer, email: str) -> bool:
     return bool(can_manage_accounts(viewer)) and Person.objects.filter(email__iexact=email).exists()
 
 
-def holders(*, viewer: Viewer, permission: str) -> list[int]:
-    """Ids of the active people who hold a permission now, for notices to them; the public gets none."""
+def holders(*, viewer: Viewer, permission: str, now: datetime | None = None) -> list[int]:
+    """Ids of the active people who hold a permission, for notices to them; the public gets none.
+
+    With `now` those whose role has begun and not run out; without it everybody whose role was not ended.
+    """
     if viewer.is_anonymous:
         return []
     roles = [role.code for role in ROLES.values() if permission in role.permissions]
-    rows = RoleGrant.objects.filter(role__in=roles, ended_at__isnull=True, person__is_active=True)
+    grants = RoleGrant.objects.filter(ended_at__isnull=True) if now is None else _in_force(now)
+    rows = grants.filter(role__in=roles, person__is_active=True)
     return sorted(set(rows.values_list("person_id", flat=True)))
 
 
@@ -179,4 +201,40 @@ def grants(*, viewer: Viewer, person_id: int) -> list[GrantView]:
     if not (viewer.person_id == person_id or can_manage_accounts(viewer)):
         return []
     rows = RoleGrant.objects.filter(person_id=person_id).order_by("-granted_at", "-pk")
-    return [GrantView(row.pk, row.role, row.organisation_id, row.granted_at, row.ended_at) for row in rows]
+    return [
+        GrantView(row.pk, row.role, row.organisation_id, row.granted_at, row.ended_at, row.ends_at)
+        for row in rows
+    ]
+
+
+def memberships(*, viewer: Viewer, person_id: int) -> list[MembershipView]:
+    """Where a person works and worked, newest first: one's own, or anybody's for those who manage accounts."""
+    if not (viewer.person_id == person_id or can_manage_accounts(viewer)):
+        return []
+    rows = Membership.objects.filter(person_id=person_id).order_by("-began_at", "-pk")
+    return [MembershipView(row.pk, row.organisation_id, row.unit, row.began_at, row.ended_at) for row in rows]
+
+
+def members(*, viewer: Viewer, organisation_id: int, now: datetime) -> list[MemberView]:
+    """Who works for an organisation now, by name, with the roles in force or to come on its behalf.
+
+    Seen by those who manage accounts and by those who act for the organisation; others get nobody.
+    """
+    if not (can_manage_accounts(viewer) or organisation_id in viewer.organisations):
+        return []
+    roles: dict[int, list[str]] = {}
+    held = granting.not_over(now).filter(organisation_id=organisation_id)
+    for person_id, role in held.order_by("role").values_list("person_id", "role"):
+        roles.setdefault(person_id, []).append(role)
+    rows = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+    return [
+        MemberView(
+            row.person_id,
+            row.person.full_name,
+            row.unit,
+            tuple(roles.get(row.person_id, ())),
+            row.began_at,
+            bool(can_manage_colleagues(viewer, organisation_id)) and row.person_id != viewer.person_id,
+        )
+        for row in rows.select_related("person").order_by("person__full_name", "pk")
+    ]

@@ -1,11 +1,14 @@
 """Who may register and grant. `check_x` raises with a reason, `can_x` answers with it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from rapport.actors.kinds import OrganisationKind
 from rapport.actors.roles import ROLES, Permission
-from rapport.kernel.access import Decision, Viewer, can_use, check_use
-from rapport.kernel.errors import AccessDenied, InvalidInput
+from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use
+from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.kernel.i18n.zones import is_zone
 
 
@@ -71,3 +74,80 @@ def check_profile(*, full_name: str, language: str, timezone: str) -> None:
         raise InvalidInput(
             _("There is no such time zone."), code="unknown_zone", extra={"fields": {"timezone": timezone}}
         )
+
+
+STATES = frozenset({OrganisationKind.STATE, OrganisationKind.PARTNER_STATE})
+
+
+def check_role_fits(
+    role: str,
+    *,
+    kind: str,
+    of_organisation: frozenset[str],
+    of_person: frozenset[tuple[str, int]],
+    organisation_id: int,
+) -> None:
+    """Raise UnableTo where a role does not go with the organisation, or with what the person holds.
+
+    Roles of the office and of those it asks are never mixed, in an organisation or in a person: whoever did both
+    would see what a delegation has not handed over yet. And somebody answers on behalf of one organisation only.
+    """
+    is_office = ROLES[role].is_office
+    if is_office and (kind in STATES or _any(of_organisation, is_office=False)):
+        raise UnableTo(
+            _("A role of the office cannot be held on behalf of an organisation that is asked."),
+            code="role_of_office",
+            extra={"fields": {"organisation_id": organisation_id}},
+        )
+    if not is_office and _any(of_organisation, is_office=True):
+        raise UnableTo(
+            _("This role is held on behalf of an organisation that is asked, never of the office itself."),
+            code="role_outside",
+            extra={"fields": {"organisation_id": organisation_id}},
+        )
+    if _any(frozenset(code for code, _organisation in of_person), is_office=not is_office):
+        raise UnableTo(
+            _("Nobody works for the office and for an organisation that it asks: end the other roles first."),
+            code="role_mixed",
+            extra={"fields": {"role": role}},
+        )
+    if not is_office and {one for _code, one in of_person} - {organisation_id}:
+        raise UnableTo(
+            _("The person acts on behalf of another organisation: end those roles first."),
+            code="acts_for_another",
+            extra={"fields": {"organisation_id": organisation_id}},
+        )
+
+
+def _any(roles: frozenset[str], *, is_office: bool) -> bool:
+    return any(ROLES[code].is_office == is_office for code in roles if code in ROLES)
+
+
+def check_period(starts_at: datetime | None, ends_at: datetime | None, *, now: datetime) -> None:
+    """Raise InvalidInput for a role that would begin in the past, or end before it begins."""
+    if starts_at is not None and starts_at < now:
+        raise InvalidInput(
+            _("A role begins now or later."), code="begins_in_past", extra={"fields": {"starts_at": ""}}
+        )
+    if ends_at is not None and ends_at <= (starts_at or now):
+        raise InvalidInput(
+            _("A role ends after it begins."), code="ends_too_early", extra={"fields": {"ends_at": ""}}
+        )
+
+
+def can_manage_colleagues(viewer: Viewer, organisation_id: int) -> Decision:
+    """Whether the viewer may invite and dismiss people of an organisation: accounts' managers, its own focal points."""
+    if can_manage_accounts(viewer) or (
+        viewer.has(Permission.DELEGATION_MANAGE) and organisation_id in viewer.organisations
+    ):
+        return ALLOWED
+    return Decision(False, _("You may invite and dismiss people of your own organisation only."))
+
+
+def check_manage_colleagues(viewer: Viewer, organisation_id: int) -> None:
+    """Raise AccessDenied where `can_manage_colleagues` says no; NotAvailable for an organisation that is not theirs."""
+    if can_manage_colleagues(viewer, organisation_id):
+        return
+    if organisation_id not in viewer.organisations:
+        raise NotAvailable(_("There is no such organisation."))
+    check_use(viewer, Permission.DELEGATION_MANAGE)

@@ -27,13 +27,45 @@ class PersonView:
 
 @dataclass(frozen=True)
 class GrantView:
-    """A role held by a person on behalf of an organisation; `ended_at` is None while it is in force."""
+    """A role held by a person on behalf of an organisation.
+
+    In force from `granted_at` until it is ended (`ended_at`) or until `ends_at`, where an end is set.
+    """
 
     id: int
     role: str
     organisation_id: int
     granted_at: datetime
     ended_at: datetime | None
+    ends_at: datetime | None = None
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether the role may be used at this moment."""
+        ends = [moment for moment in (self.ended_at, self.ends_at) if moment is not None]
+        return self.granted_at <= now and all(now < moment for moment in ends)
+
+
+@dataclass(frozen=True)
+class MembershipView:
+    """Where somebody works: organisation, unit, from and (where it is over) until."""
+
+    id: int
+    organisation_id: int
+    unit: str
+    began_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """Somebody who works for an organisation, as its colleagues see them; `may_end`: the viewer may end that."""
+
+    person_id: int
+    name: str
+    unit: str
+    roles: tuple[str, ...]
+    since: datetime
+    may_end: bool
 
 
 @dataclass(frozen=True)

@@ -216,3 +216,35 @@ class MailNotice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk} {self.kind}"
+
+
+class MailLetter(models.Model):
+    """A single mail that waits to be sent, or was: what it is about. See `mail.letters` for the nonce."""
+
+    kind = models.CharField(max_length=80)
+    subject = models.BigIntegerField()
+    nonce = models.CharField(max_length=64, blank=True)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "letter"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(sent_at=None), name="kernel_mailletter_one_waiting"
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.INTERNAL,
+        "kind": Handling.INTERNAL,
+        "subject": Handling.INTERNAL,
+        "nonce": Handling.SECRET,
+        "queued_at": Handling.INTERNAL,
+        "sent_at": Handling.INTERNAL,
+        "attempts": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"letter {self.pk} {self.kind}"

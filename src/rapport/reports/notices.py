@@ -17,7 +17,7 @@ FROZEN, PUBLISHED = "edition.frozen", "edition.published"
 
 def edition_frozen(edition: EditionView, *, by: Viewer, now: datetime) -> None:
     """Tell those who may publish that an edition waits for them; not the person who froze it."""
-    for person in actors.holders(viewer=by, permission=Permission.EDITION_PUBLISH):
+    for person in actors.holders(viewer=by, permission=Permission.EDITION_PUBLISH, now=now):
         if person != by.person_id:
             queue_notice(person_id=person, kind=FROZEN, params={"edition": edition.code}, now=now)
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from rapport.kernel import clock, defects
 from rapport.kernel.chain import sealer
 from rapport.kernel.files.storage import remove_unfinished
-from rapport.kernel.mail import digests
+from rapport.kernel.mail import digests, letters
 
 log = logging.getLogger("rapport.jobs")
 SILENT_FOR = 30.0
@@ -40,6 +40,16 @@ def mail(timestamp: int) -> None:
         digests.send_digests(now=now)
     except Exception as error:
         defects.report(error, place="job rapport.mail")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rapport.letters", queue="clock", queueing_lock="rapport.letters")
+def send_letters(timestamp: int) -> None:
+    """Send the letters that wait: whoever was invited or changes an address expects theirs at once."""
+    try:
+        letters.send_letters(now=clock.now())
+    except Exception as error:
+        defects.report(error, place="job rapport.letters")
 
 
 @app.periodic(cron="* * * * *")
