@@ -54,10 +54,12 @@ def access_for(
 @overload
 def public(view: V) -> V: ...
 @overload
-def public(*, methods: Iterable[str] = READ) -> Callable[[V], V]: ...
-def public(view: V | None = None, *, methods: Iterable[str] = READ) -> V | Callable[[V], V]:
-    """Anybody may reach the view."""
-    return _declare(view, access_for(is_public=True, methods=methods))
+def public(*, methods: Iterable[str] = READ, steps_down: bool = True) -> Callable[[V], V]: ...
+def public(
+    view: V | None = None, *, methods: Iterable[str] = READ, steps_down: bool = True
+) -> V | Callable[[V], V]:
+    """Anybody may reach the view. Without `steps_down` it may read what the public's role cannot: by a secret link."""
+    return _declare(view, access_for(is_public=True, methods=methods, steps_down=steps_down))
 
 
 @overload

@@ -24,6 +24,12 @@ def add(commands: Any) -> None:
         "--organisation-name", metavar="NAME", help="register the organisation too, under this English name"
     )
     adding.set_defaults(run=add_account)
+    inviting = words.add_parser("invite", help="invite somebody by mail to open an account with a role")
+    inviting.add_argument("email")
+    inviting.add_argument("--role", required=True, type=str.upper, choices=sorted(ROLES), action="append")
+    inviting.add_argument("--organisation", required=True, metavar="CODE", help="the organisation's code")
+    inviting.add_argument("--language", default="en", help="language of the mail: en, fr or ar")
+    inviting.set_defaults(run=invite)
 
 
 def add_account(arguments: argparse.Namespace) -> None:
@@ -45,6 +51,30 @@ def add_account(arguments: argparse.Namespace) -> None:
             person_id=person, organisation_id=organisation, role=arguments.role, by=system, now=moment
         )
     print(f"{arguments.email.lower()} may sign in as {arguments.role.lower()} with the password {password}")
+
+
+def invite(arguments: argparse.Namespace) -> None:
+    """Send an invitation, by the worker's next round of mails."""
+    runtime.start()
+    from rapport.actors.invitations import actions, queries
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
+    from rapport.kernel.i18n.formats import date_and_time
+
+    system, moment = Viewer.system(), now()
+    made = actions.invitation_send(
+        email=arguments.email,
+        organisation_id=_organisation(arguments.organisation, None, moment),
+        roles=arguments.role,
+        language=arguments.language,
+        by=system,
+        now=moment,
+    )
+    sent = next(one for one in queries.invitations(viewer=system) if one.id == made)
+    until = date_and_time(sent.expires_at)
+    print(
+        f"{sent.email} is invited; the worker sends the mail within a minute. The link works until {until}."
+    )
 
 
 def _organisation(code: str, name: str | None, moment: datetime) -> int:
