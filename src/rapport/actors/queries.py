@@ -46,6 +46,11 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
             organisation for role, organisation in grants if role in granting.OUTSIDE_ROLES
         ),
         supports=frozenset(support.values_list("organisation_id", flat=True)),
+        on_behalf=frozenset(
+            (organisation, permission)
+            for role, organisation in grants
+            for permission in permissions_of(frozenset({role}))
+        ),
     )
 
 

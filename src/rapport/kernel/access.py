@@ -30,8 +30,9 @@ ALLOWED = Decision(True)
 class Viewer:
     """The person (or system process) on whose behalf something is read or done.
 
-    `person_id` is None for the public and for system processes; `permissions` are codes; `organisations` are
-    the ids of the organisations the person acts for; `supports` those whose rows somebody of the office may see for
+    `person_id` is None for the public and for system processes; `permissions` are codes, whoever they are held for;
+    `organisations` are the ids of the organisations the person acts for, and `on_behalf` says which permission is held
+    for which of them; `supports` those whose rows somebody of the office may see for
     the time of a support access, without acting for them; `is_system` marks commands and workers started by the
     operator.
     """
@@ -40,6 +41,7 @@ class Viewer:
     permissions: frozenset[str] = field(default_factory=frozenset)
     organisations: frozenset[int] = field(default_factory=frozenset)
     supports: frozenset[int] = field(default_factory=frozenset)
+    on_behalf: frozenset[tuple[int, str]] = field(default_factory=frozenset)
     is_system: bool = False
 
     @property
@@ -50,6 +52,10 @@ class Viewer:
     def has(self, permission: str) -> bool:
         """Whether the permission is held. The system holds all of them, the public none."""
         return self.is_system or permission in self.permissions
+
+    def has_for(self, permission: str, organisation_id: int) -> bool:
+        """Whether the permission is held on behalf of that organisation: who submits for one does not for another."""
+        return self.is_system or (organisation_id, str(permission)) in self.on_behalf
 
     @classmethod
     def public(cls) -> Self:
@@ -73,8 +79,23 @@ def can_use(viewer: Viewer, permission: str) -> Decision:
     )
 
 
+def can_use_for(viewer: Viewer, permission: str, organisation_id: int) -> Decision:
+    """Whether the viewer holds the permission on behalf of the organisation, with a reason where not."""
+    if viewer.has_for(permission, organisation_id):
+        return ALLOWED
+    allowed = can_use(viewer, permission)
+    return Decision(False, _("You hold this role for another organisation.")) if allowed else allowed
+
+
 def check_use(viewer: Viewer, permission: str) -> None:
     """Raise AccessDenied where `can_use` says no."""
     decision = can_use(viewer, permission)
+    if not decision:
+        raise AccessDenied(decision.reason, extra={"permission": permission})
+
+
+def check_use_for(viewer: Viewer, permission: str, organisation_id: int) -> None:
+    """Raise AccessDenied where `can_use_for` says no."""
+    decision = can_use_for(viewer, permission, organisation_id)
     if not decision:
         raise AccessDenied(decision.reason, extra={"permission": permission})

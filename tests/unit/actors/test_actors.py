@@ -10,7 +10,7 @@ from rapport.actors import actions, queries
 from rapport.actors.kinds import OrganisationKind
 from rapport.actors.models import Person
 from rapport.actors.roles import ROLES, Permission, permissions_of
-from rapport.kernel.access import Viewer
+from rapport.kernel.access import Viewer, can_use_for
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,18 @@ def test_people_acting_for_an_organisation_are_told_to_it_and_the_office_only(no
     stranger = queries.viewer_of(a_person("FOCAL_POINT", now=now, organisation=other), now)
     assert queries.acting_for(viewer=stranger, **asked) == []
     assert queries.acting_for(viewer=Viewer.public(), **asked) == []
+
+
+def test_a_role_for_one_organisation_is_none_for_another(now: datetime) -> None:
+    ours, other = an_organisation(now=now), an_organisation(now=now)
+    person = a_person("FOCAL_POINT", now=now, organisation=ours)
+    actions.role_grant(
+        person_id=person.pk, organisation_id=other, role="CONTRIBUTOR", by=Viewer.system(), now=now
+    )
+    viewer = queries.viewer_of(person, now)
+    assert viewer.organisations == {ours, other}
+    assert viewer.has_for("RETURN_SUBMIT", ours)
+    assert not viewer.has_for("RETURN_SUBMIT", other)
+    assert viewer.has_for("RETURN_ANSWER", other)
+    assert "another organisation" in can_use_for(viewer, "RETURN_SUBMIT", other).reason
+    assert "does not include" in can_use_for(viewer, "EDITION_PUBLISH", other).reason

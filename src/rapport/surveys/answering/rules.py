@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
-from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use
+from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, can_use_for, check_use
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.surveys.answering.workflow import WRITABLE, State
 
@@ -97,7 +97,7 @@ def can_write(
             return Decision(False, _("The office enters this return. Write to the office to change it."))
         return can_use(viewer, Permission.RETURN_ENTER)
     if organisation_id in viewer.organisations:
-        return can_use(viewer, permission)
+        return can_use_for(viewer, permission, organisation_id)
     if organisation_id in viewer.supports:
         return Decision(False, _("Support access lets you read, not write."))
     return Decision(False, _("Only the delegation writes its return."))

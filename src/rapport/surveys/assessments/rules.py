@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
-from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use
+from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, can_use_for, check_use
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.surveys.assessments.types import AssessmentView, CountryRecommendationView
 from rapport.surveys.assessments.workflow import SHOWN_TO_STATE, WRITABLE
@@ -58,11 +58,11 @@ def check_write(viewer: Viewer, *, state: str) -> None:
 
 def can_comment(viewer: Viewer, view: AssessmentView) -> Decision:
     """Whether the viewer may comment on behalf of the State: its focal points, while the draft is with it."""
-    allowed = can_use(viewer, Permission.ASSESSMENT_COMMENT)
-    if not allowed:
-        return allowed
     if viewer.is_system or view.organisation_id not in viewer.organisations:
         return Decision(False, _("Only the State itself comments on its assessment."))
+    allowed = can_use_for(viewer, Permission.ASSESSMENT_COMMENT, view.organisation_id)
+    if not allowed:
+        return allowed
     if view.state != "WITH_STATE":
         return Decision(False, _("Comments are taken while the draft is with the State."))
     return ALLOWED
@@ -74,7 +74,7 @@ def check_comment(viewer: Viewer, view: AssessmentView) -> None:
     decision = can_comment(viewer, view)
     if decision:
         return
-    if view.organisation_id in viewer.organisations:
+    if viewer.has_for(Permission.ASSESSMENT_COMMENT, view.organisation_id) and not viewer.is_system:
         raise UnableTo(decision.reason, code="not_with_state")
     raise AccessDenied(decision.reason)
 
@@ -104,7 +104,7 @@ def can_follow_up(viewer: Viewer, view: CountryRecommendationView) -> Decision:
     if viewer.has(Permission.ASSESSMENT_EDIT):
         return ALLOWED
     if view.organisation_id in viewer.organisations:
-        return can_use(viewer, Permission.ASSESSMENT_COMMENT)
+        return can_use_for(viewer, Permission.ASSESSMENT_COMMENT, view.organisation_id)
     return Decision(False, _("There is no such recommendation."))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
-from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use
+from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use, check_use_for
 from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
 
 
@@ -40,7 +40,7 @@ def check_answer_query(viewer: Viewer, organisation_id: int) -> None:
     """Raise NotAvailable to those who do not act for the respondent, AccessDenied where the role does not answer."""
     if not acts_for(viewer, organisation_id):
         raise unknown_query()
-    check_use(viewer, Permission.RETURN_ANSWER)
+    check_use_for(viewer, Permission.RETURN_ANSWER, organisation_id)
 
 
 def unknown_query() -> NotAvailable:
