@@ -17,7 +17,8 @@ from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
 from rapport.surveys import extracts, loading, queries, rules
 from rapport.surveys.files import SurveyContent
 from rapport.surveys.models import Figure, Universe, Wave
-from rapport.surveys.models.waves import WaveState
+from rapport.surveys.models.waves import Collection, WaveState
+from rapport.surveys.running import counted_content
 from rapport.surveys.types import WaveView
 
 
@@ -117,15 +118,23 @@ def _organisations(content: SurveyContent, *, by: Viewer, now: datetime) -> dict
 def wave_publish(*, code: str, by: Viewer, now: datetime) -> None:
     """Let anybody read a wave, its answers and figures.
 
-    Raises AccessDenied, NotAvailable, UnableTo (published before).
+    The counted answers of a wave that was run here get their hash, by which any later change would show. Raises
+    AccessDenied, NotAvailable, UnableTo (published before, or answers still come in).
     """
     rules.check_load_wave(by)
     view = queries.wave(viewer=by, code=code)
     if view.published:
         raise UnableTo(_("The wave %(wave)s is published already.") % {"wave": code}, code="wave_published")
+    if view.collection in (Collection.PREPARING, Collection.OPEN):
+        raise UnableTo(
+            _("Answers of the wave %(wave)s still come in: close it first.") % {"wave": code},
+            code="wave_not_closed",
+        )
     wave = Wave.objects.get(pk=view.id)
     wave.state = WaveState.PUBLISHED
-    wave.save_version(expected=view.version, fields=["state"])
+    if view.collection == Collection.CLOSED:
+        wave.content_hash = counted_content.hash_of(wave.pk)
+    wave.save_version(expected=view.version, fields=["state", "content_hash"])
     record("wave.published", by=by, now=now, subject=f"surveys.wave:{wave.pk}", detail={"code": code})
 
 

@@ -33,22 +33,10 @@ def findings(
     """The rules that are true of a submission (`content` as it is hashed). Unknown is not true.
 
     What is not for publication counts here like everything else: the query goes to its writer alone. A rule that cannot
-    be evaluated finds nothing; `broken` names it before the wave is opened.
+    be evaluated finds nothing: it is named among the problems that keep a wave from being opened.
     """
     dataset = _dataset(tuple(items), content)
     return tuple(rule for rule in rules if _is_true(dataset, rule.when))
-
-
-def broken(items: Iterable[ItemView], rules: Iterable[RuleView]) -> dict[str, str]:
-    """Codes of the rules that cannot be evaluated over the questionnaire, with the engine's reason."""
-    dataset = _dataset(tuple(items), {})
-    found = {}
-    for rule in rules:
-        try:
-            select(dataset, parse_expression(rule.when))
-        except AnalyticsError as error:
-            found[rule.code] = str(error)
-    return found
 
 
 def _is_true(dataset: Dataset, when: str) -> bool:

@@ -12,6 +12,8 @@ from rapport.actors.roles import Permission
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 from rapport.surveys import queries as surveys
+from rapport.surveys.instruments import queries as instruments
+from rapport.surveys.instruments.types import Level
 from rapport.surveys.models import (
     ConsistencyRule,
     Questionnaire,
@@ -97,9 +99,10 @@ def ready(*, viewer: Viewer, of: RunView, language: str, now: datetime) -> Readi
     """What stands in the way of opening a wave, and what deserves a look before."""
     sections = surveys.sections(viewer=viewer, wave=of.wave)
     rows = status(viewer=viewer, wave=of.wave, language=language, now=now)
-    found = list(
-        readiness.problems(sections, consistency_rules(viewer=viewer, questionnaire_id=of.questionnaire_id))
+    known = instruments.questionnaire_problems(
+        viewer=viewer, questionnaire=of.wave.questionnaire, number=of.wave.questionnaire_number
     )
+    found = [one.message for one in known if one.level is Level.ERROR]
     if not rows:
         found.append(_("Nobody is asked yet: choose the respondents."))
     if of.wave.deadline is None or of.wave.deadline <= now:
@@ -108,6 +111,7 @@ def ready(*, viewer: Viewer, of: RunView, language: str, now: datetime) -> Readi
     languages = [code for code, _name in settings.LANGUAGES]
     return Readiness(
         problems=tuple(found),
+        warnings=sum(1 for one in known if one.level is Level.WARNING),
         without_people=tuple(row.name for row in rows if row.organisation_id not in people),
         lacking=readiness.lacking(sections, languages),
     )
@@ -301,3 +305,19 @@ def questionnaire_named(*, viewer: Viewer, code: str, number: int) -> Questionna
             code="unknown_questionnaire",
         )
     return row
+
+
+def occasion(*, viewer: Viewer, wave: WaveView, now: datetime, again: bool) -> tuple[str, frozenset[str]]:
+    """The key of today's occasion to remind, and the codes of respondents that were reminded today already.
+
+    The day is that of the wave's time zone. `again`: the next occasion of the day instead of the first.
+    """
+    day = now.astimezone(rules.zone_named(wave.timezone)).date()
+    first = f"reminder-{day.isoformat()}"
+    if not viewer.has(Permission.OFFICE_VIEW):
+        return first, frozenset()
+    rows = WaveMessage.objects.filter(respondent__wave_id=wave.id, key__startswith=first)
+    sent = list(rows.values_list("key", "respondent__organisation__code"))
+    number = len({key for key, _code in sent}) + 1
+    key = f"{first}-{number}" if again and number > 1 else first
+    return key, frozenset(code for _key, code in sent)

@@ -103,6 +103,8 @@ class Readiness:
     """What stands in the way of opening a wave (`problems`), and what only deserves a look."""
 
     problems: tuple[str, ...]
+    warnings: int
+    """How many smaller things the questionnaire's own page lists."""
     without_people: tuple[str, ...]
     lacking: Mapping[str, int]
     """Language to how many texts of the questionnaire it lacks; only languages that lack some."""

@@ -89,8 +89,16 @@ def _edition_links(edition: EditionView, link: Any) -> tuple[Link, ...]:
 
 
 def _wave_links(wave: WaveView, link: Any) -> tuple[Link, ...]:
-    pages = ((_("Figures"), "figures"), (_("Universes"), "universes"), (_("Questions"), "questions"))
-    return tuple(link(label, address(name, wave.code), subtree=True) for label, name in pages)
+    found = [link(_("Overview"), address("wave", wave.code))]
+    running = (
+        (_("Respondents"), "wave-respondents"),
+        (_("Status"), "wave-status"),
+        (_("Queries"), "wave-queries"),
+    )
+    counting = ((_("Figures"), "figures"), (_("Universes"), "universes"), (_("Questions"), "questions"))
+    pages = counting if wave.collection == "LOADED" else (*running, *counting)
+    found += [link(label, address(name, wave.code), subtree=True) for label, name in pages]
+    return tuple(found)
 
 
 def _state_links(link: Any) -> tuple[Link, ...]:
@@ -124,4 +132,4 @@ def edition_crumbs(edition: EditionView, *more: Crumb) -> tuple[Crumb, ...]:
 
 def wave_crumbs(wave: WaveView, *more: Crumb) -> tuple[Crumb, ...]:
     """The way to a page of a wave."""
-    return (Crumb(_("Waves"), address("waves")), Crumb(wave.code, address("figures", wave.code)), *more)
+    return (Crumb(_("Waves"), address("waves")), Crumb(wave.code, address("wave", wave.code)), *more)

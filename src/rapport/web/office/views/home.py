@@ -11,9 +11,10 @@ from rapport.reports.actions import BUILD_JOB
 from rapport.reports.types import EditionView
 from rapport.surveys import queries as surveys
 from rapport.surveys import rules
+from rapport.surveys.running.rules import can_run_waves
 from rapport.web.access import needs
 from rapport.web.components.types import Label
-from rapport.web.office import words
+from rapport.web.office import running_words, words
 from rapport.web.office.frame import address, show, viewer_of, wave_crumbs
 
 
@@ -54,8 +55,12 @@ def show_waves(request: HttpRequest) -> HttpResponse:
         "waves",
         title=_("Waves"),
         context={
-            "waves": [(wave, words.text(wave.title)) for wave in waves],
+            "waves": [
+                (wave, words.text(wave.title), running_words.collection_label(wave.collection))
+                for wave in waves
+            ],
             "can_load": rules.can_load_wave(viewer_of(request)),
+            "can_run": can_run_waves(viewer_of(request)),
         },
     )
 
