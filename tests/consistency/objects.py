@@ -15,7 +15,7 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.models import JobRun
 from rapport.reports.models import Chapter, Edition
 from rapport.surveys.assessments import actions as assessments
-from rapport.surveys.models import AssessmentPart, CountryRecommendation, PartComment, Wave
+from rapport.surveys.models import AssessmentPart, CountryRecommendation, PartComment, Questionnaire, Wave
 
 CANARY = "canary-of-a-draft-19c4"
 UNKNOWN = "no-such-thing"
@@ -36,6 +36,7 @@ def make() -> Objects:
     """The published objects of the demonstration, drafts beside them, and names of nothing."""
     _draft_of(Wave.objects.get(code="osce-2007"), code=DRAFT, state="DRAFT")
     edition = _draft_of(Edition.objects.get(code="osce-2007"), code=DRAFT, state="DRAFT")
+    _draft_of(Questionnaire.objects.get(code="osce-annex-b"), code=DRAFT, state="DRAFT")
     for chapter in Chapter.objects.filter(edition__code="osce-2007"):
         _draft_of(chapter, edition=edition)
     run = JobRun.objects.create(
@@ -74,6 +75,9 @@ def make() -> Objects:
             "office:figure-withdraw.code": figures,
             "office:universe.code": ["invited", UNKNOWN],
             "office:exhibit.name": ["structure", UNKNOWN],
+            "questionnaire": ["osce-annex-b", DRAFT, UNKNOWN],
+            "section": ["A", UNKNOWN],
+            "item": ["Q1", UNKNOWN],
             "figure": figures,
             "figure_id": figures,
             "iso2": ["AT", "XX"],

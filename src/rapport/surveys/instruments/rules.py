@@ -203,6 +203,17 @@ def check_condition(content: QuestionnaireContent, text: str, *, field: str) -> 
         raise InvalidInput(str(error), code=error.code, extra={"fields": {field: str(error)}}) from error
 
 
+def check_readable(text: str, *, field: str) -> None:
+    """Raise InvalidInput, with the engine's reason as its cause, where a condition cannot be read at all.
+
+    What it names may come later; a condition that is no condition never becomes one.
+    """
+    try:
+        parse_expression(text)
+    except AnalyticsError as error:
+        raise InvalidInput(str(error), code=error.code, extra={"fields": {field: str(error)}}) from error
+
+
 def check_comparability(
     comparability: str, recode: Mapping[str, str], item: Item, older: Item | None
 ) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.actors.roles import Permission
 from rapport.kernel.access import Viewer
 from rapport.reports.types import EditionView
+from rapport.surveys.instruments.types import VersionView
 from rapport.surveys.types import WaveView
 from rapport.web.components.types import Crumb, Link, Section, Text
 
@@ -35,21 +36,27 @@ def show(
     context: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """A page of the workspace. `context` may hold `edition` or `wave`, whose pages the side navigation then lists."""
+    """A page of the workspace.
+
+    `context` may hold `edition`, `wave` or `questionnaire`, whose pages the side navigation then lists.
+    """
     given = context or {}
     values = {
         "title": title,
         "crumbs": (Crumb(_("Workspace"), address("home")), *crumbs, Crumb(title))
         if crumbs is not None
         else (),
-        "sections": _sections(request, given.get("edition"), given.get("wave")),
+        "sections": _sections(request, given.get("edition"), given.get("wave"), given.get("questionnaire")),
         **given,
     }
     return render(request, f"office/{template}.html", values, status=status)
 
 
 def _sections(
-    request: HttpRequest, edition: EditionView | None, wave: WaveView | None
+    request: HttpRequest,
+    edition: EditionView | None,
+    wave: WaveView | None,
+    questionnaire: VersionView | None,
 ) -> tuple[Section, ...]:
     path = request.path
 
@@ -63,12 +70,16 @@ def _sections(
                 link(_("Overview"), address("home")),
                 link(_("Editions"), address("editions")),
                 link(_("Waves"), address("waves")),
+                link(_("Questionnaires"), address("questionnaires")),
             ),
         ),
         Section(_("States"), _state_links(link)),
     ]
     if edition is not None:
         sections.append(Section(edition.code, _edition_links(edition, link)))
+    if isinstance(questionnaire, VersionView):
+        title = f"{questionnaire.code} {questionnaire.number}"
+        sections.append(Section(title, _questionnaire_links(questionnaire, link)))
     if wave is not None:
         sections.append(Section(wave.code, _wave_links(wave, link)))
     sections.append(Section(_("Administration"), _own_links(viewer_of(request), link)))
@@ -99,6 +110,19 @@ def _wave_links(wave: WaveView, link: Any) -> tuple[Link, ...]:
     pages = counting if wave.collection == "LOADED" else (*running, *counting)
     found += [link(label, address(name, wave.code), subtree=True) for label, name in pages]
     return tuple(found)
+
+
+def _questionnaire_links(view: VersionView, link: Any) -> tuple[Link, ...]:
+    pages = (
+        (_("Questions"), "questionnaire", False),
+        (_("Check"), "questionnaire-check", True),
+        (_("Preview"), "questionnaire-preview", True),
+        (_("Consistency rules"), "questionnaire-rules", True),
+        (_("Comparability"), "questionnaire-links", True),
+    )
+    return tuple(
+        link(label, address(name, view.code, view.number), subtree=tree) for label, name, tree in pages
+    )
 
 
 def _state_links(link: Any) -> tuple[Link, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rapport.web.office import urls_assess, urls_running
+from rapport.web.office import urls_assess, urls_instruments, urls_running
 from rapport.web.office.views import (
     audit,
     builds,
@@ -103,4 +103,5 @@ urlpatterns = [
     path("audit/verification/", audit.verify, name="audit-verification"),
     *urls_assess.patterns,
     *urls_running.patterns,
+    *urls_instruments.patterns,
 ]
