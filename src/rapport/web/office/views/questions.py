@@ -187,12 +187,12 @@ def _edit_item(
         return _again(request, one, (item, is_new), data, rows)
     form = _form(one, item, kind=data.get("kind", item.kind), data=data)
     if not form.is_valid():
-        return _item_page(request, one, (item, is_new), form, rows, Refused(400))
+        return _item_page(request, one, (item, is_new), form, rows, refused=Refused(400))
     if is_new:
         form.cleaned_data["seen"] = "new"
     refused = saved(form, _saving(request, one, (item, is_new), form, rows))
     if refused is not None:
-        return _item_page(request, one, (item, is_new), form, rows, refused)
+        return _item_page(request, one, (item, is_new), form, rows, refused=refused)
     code = form.cleaned_data["code"].strip()
     messages.success(request, _("The question %(code)s was saved.") % {"code": code})
     if "another" in data:
@@ -260,6 +260,7 @@ def _item_page(
     edited: tuple[ItemContent, bool],
     form: forms.ItemForm,
     rows: forms.OptionRows,
+    *,
     refused: Refused | None = None,
 ) -> HttpResponse:
     item, is_new = edited
