@@ -84,7 +84,7 @@ def page(
     """A page of a version, with the way to it and its pages beside it."""
     return show(
         request,
-        f"questionnaires/{template}",
+        template,
         title=title,
         crumbs=(
             Crumb(_("Questionnaires"), address("questionnaires")),

@@ -33,7 +33,7 @@ def show_rules(request: HttpRequest, questionnaire: str, number: int) -> HttpRes
         (rule, condition(rule.when, views, words.language()), words.text(rule.message))
         for rule in one.content.rules
     ]
-    return page(request, one, "rules", title=_("Consistency rules"), context={"rows": rows})
+    return page(request, one, "questionnaires/rules", title=_("Consistency rules"), context={"rows": rows})
 
 
 @needs(Permission.QUESTIONNAIRE_EDIT, methods=["GET", "POST"])
@@ -109,7 +109,15 @@ def _rule_page(
         "differing": refused.differing,
     }
     crumb = Crumb(_("Consistency rules"), one.to("questionnaire-rules"))
-    return page(request, one, "rule", title=title, context=context, status=refused.status, crumbs=(crumb,))
+    return page(
+        request,
+        one,
+        "questionnaires/rule",
+        title=title,
+        context=context,
+        status=refused.status,
+        crumbs=(crumb,),
+    )
 
 
 def label_of(comparability: str) -> Label:
@@ -134,7 +142,7 @@ def show_links(request: HttpRequest, questionnaire: str, number: int) -> HttpRes
         for item, (series, entry, older) in links.items()
     ]
     context = {"rows": rows, "can_edit": rules.can_edit_questionnaires(viewer_of(request))}
-    return page(request, one, "links", title=_("Comparability"), context=context)
+    return page(request, one, "questionnaires/links", title=_("Comparability"), context=context)
 
 
 @needs(Permission.QUESTIONNAIRE_EDIT, methods=["GET", "POST"])
@@ -176,7 +184,9 @@ def change_link(request: HttpRequest, questionnaire: str, number: int, item: str
     }
     crumb = Crumb(_("Comparability"), one.to("questionnaire-links"))
     title = _("Comparability of %(code)s") % {"code": item}
-    return page(request, one, "link", title=title, context=context, status=status, crumbs=(crumb,))
+    return page(
+        request, one, "questionnaires/link", title=title, context=context, status=status, crumbs=(crumb,)
+    )
 
 
 def _link_form(

@@ -95,7 +95,7 @@ def show_questionnaire(request: HttpRequest, questionnaire: str, number: int) ->
     return page(
         request,
         one,
-        "questionnaire",
+        "questionnaires/questionnaire",
         title=words.text(one.content.title),
         context={
             "label": state_label(one.view),
@@ -179,7 +179,14 @@ def change_head(request: HttpRequest, questionnaire: str, number: int) -> HttpRe
 
 def _head(request: HttpRequest, one: Opened, form: forms.HeadForm, refused: Refused) -> HttpResponse:
     context = {"form": form, "differing": refused.differing}
-    return page(request, one, "head", title=_("Title and languages"), context=context, status=refused.status)
+    return page(
+        request,
+        one,
+        "questionnaires/head",
+        title=_("Title and languages"),
+        context=context,
+        status=refused.status,
+    )
 
 
 @needs(Permission.QUESTIONNAIRE_EDIT, methods=["POST"])
@@ -210,7 +217,13 @@ def delete(request: HttpRequest, questionnaire: str, number: int) -> HttpRespons
         messages.success(request, _("%(name)s was thrown away.") % {"name": name(one.view)})
         return HttpResponseRedirect(address("questionnaires"))
     title = _("Throw %(name)s away") % {"name": name(one.view)}
-    return page(request, one, "delete", title=title, context={"back": one.to("questionnaire"), "uses": ()})
+    return page(
+        request,
+        one,
+        "questionnaires/delete",
+        title=title,
+        context={"back": one.to("questionnaire"), "uses": ()},
+    )
 
 
 @needs(Permission.OFFICE_VIEW)
@@ -221,7 +234,7 @@ def check(request: HttpRequest, questionnaire: str, number: int) -> HttpResponse
     return page(
         request,
         one,
-        "check",
+        "questionnaires/check",
         title=_("Check"),
         context={
             "problems": [shown_problem(one, problem) for problem in problems],
@@ -260,7 +273,7 @@ def preview(request: HttpRequest, questionnaire: str, number: int) -> HttpRespon
         "intro": in_language(one.content.intro, language),
         "shown": shown,
     }
-    return page(request, one, "preview", title=_("Preview"), context=context)
+    return page(request, one, "questionnaires/preview", title=_("Preview"), context=context)
 
 
 def _previewed(item: Any, skip: str, language: str) -> dict[str, Any]:

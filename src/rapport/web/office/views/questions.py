@@ -90,7 +90,7 @@ def _section_page(
 ) -> HttpResponse:
     title = _("Change section %(code)s") % {"code": section.code} if section else _("Add a section")
     context = {"form": form, "differing": refused.differing, "section": section}
-    return page(request, one, "section", title=title, context=context, status=refused.status)
+    return page(request, one, "questionnaires/section", title=title, context=context, status=refused.status)
 
 
 @needs(Permission.QUESTIONNAIRE_EDIT, methods=["POST"])
@@ -119,7 +119,7 @@ def delete_section(request: HttpRequest, questionnaire: str, number: int, sectio
         "uses": _uses(one, {item.code for item in part.items}),
     }
     title = _("Take out section %(code)s") % {"code": section}
-    return page(request, one, "delete", title=title, context=context)
+    return page(request, one, "questionnaires/delete", title=title, context=context)
 
 
 def _uses(one: Opened, codes: set[str]) -> list[tuple[str, str]]:
@@ -280,7 +280,7 @@ def _item_page(
         "fault": answer.fault,
         "differing": answer.differing,
     }
-    return page(request, one, "item", title=title, context=context, status=answer.status)
+    return page(request, one, "questionnaires/item", title=title, context=context, status=answer.status)
 
 
 @needs(Permission.QUESTIONNAIRE_EDIT, methods=["POST"])
@@ -310,7 +310,11 @@ def delete_item(request: HttpRequest, questionnaire: str, number: int, item: str
         "uses": _uses(one, {item, *(code for code, _text in parts)}),
     }
     return page(
-        request, one, "delete", title=_("Take out question %(code)s") % {"code": item}, context=context
+        request,
+        one,
+        "questionnaires/delete",
+        title=_("Take out question %(code)s") % {"code": item},
+        context=context,
     )
 
 
