@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rapport.surveys.files.content import ItemContent, SurveyContent
 from rapport.surveys.models import (
     Answer,
+    ConsistencyRule,
     Figure,
     Footnote,
     Item,
@@ -107,6 +108,17 @@ def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]
         Option(item=items[entry.code], code=option.code, text=option.text, position=position)
         for entry in content.items
         for position, option in enumerate(entry.options)
+    )
+    ConsistencyRule.objects.bulk_create(
+        ConsistencyRule(
+            questionnaire=questionnaire,
+            code=rule.code,
+            when=rule.when,
+            items=list(rule.items),
+            message=rule.message,
+            position=position,
+        )
+        for position, rule in enumerate(content.rules)
     )
     return questionnaire, items
 

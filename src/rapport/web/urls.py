@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),
+    path("delegation/<slug:wave>/<slug:respondent>/queries/", include("rapport.web.delegation.clarifying")),
 ]

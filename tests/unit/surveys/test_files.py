@@ -120,3 +120,23 @@ def test_any_text_in_place_of_the_answers_is_read_or_refused(
     )
     with pytest.raises(SurveyFilesRefused):
         read_survey(folder)
+
+
+def test_consistency_rules_are_read_and_checked(survey_folder: Path) -> None:
+    path = survey_folder / "questionnaire.yaml"
+    rules = (
+        'rules:\n  - {id: r, when: "Q1 = b and Q2 is answered", items: [Q1, Q2], message: {en: "Which?"}}\n'
+    )
+    path.write_text(path.read_text() + rules, encoding="utf-8")
+    (rule,) = read_survey(survey_folder).rules
+    assert (rule.code, rule.items, rule.message) == ("r", ("Q1", "Q2"), {"en": "Which?"})
+    path.write_text(path.read_text().replace("Q1 = b and", "Q1 = = and"), encoding="utf-8")
+    told = problems_of(survey_folder)
+    assert "questionnaire.yaml rules, entry 1: r:" in told
+
+
+def test_a_consistency_rule_names_questions_that_there_are(survey_folder: Path) -> None:
+    path = survey_folder / "questionnaire.yaml"
+    rules = 'rules:\n  - {id: r, when: "Q1 = b", items: [Q7], message: {en: "Which?"}}\n'
+    path.write_text(path.read_text() + rules, encoding="utf-8")
+    assert "r: there is no item 'Q7'" in problems_of(survey_folder)

@@ -101,6 +101,16 @@ class FigureContent:
 
 
 @dataclass(frozen=True)
+class RuleContent:
+    """What should not occur together in one return: where `when` is true, `message` is asked about `items`."""
+
+    code: str
+    when: str
+    items: tuple[str, ...]
+    message: dict[str, str]
+
+
+@dataclass(frozen=True)
 class SurveyContent:
     """Everything one survey folder says; `content_hash` is the SHA-256 over its files in name order."""
 
@@ -126,3 +136,4 @@ class SurveyContent:
     figures: tuple[FigureContent, ...]
     register: dict[str, Any] = field(default_factory=dict)
     content_hash: str = ""
+    rules: tuple[RuleContent, ...] = ()

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 import yaml
 from django.utils.translation import gettext as _
 
+from rapport.analysis.errors import AnalyticsError
+from rapport.analysis.tabulation import parse_expression
 from rapport.kernel.errors import InvalidInput
 from rapport.surveys.files.content import (
     AnswerContent,
@@ -27,6 +29,7 @@ from rapport.surveys.files.content import (
     NameContent,
     OptionContent,
     RespondentContent,
+    RuleContent,
     SurveyContent,
     UniverseContent,
 )
@@ -202,6 +205,7 @@ def _content(texts: Mapping[str, str], problems: _Problems) -> SurveyContent | N
     )
     universes = problems.each("figures.yaml universes", _all(figures, "universes"), _universe)
     named = problems.each("figures.yaml figures", _all(figures, "figures"), _figure)
+    rules = problems.each("questionnaire.yaml rules", _all((instrument,), "rules"), _rule)
     dates: Mapping[str, Any] = survey.get("dates") or {}
     names = problems.each(
         "names.csv", _names(_rows(texts, "names.csv", ("code",), problems)), lambda name: name
@@ -230,6 +234,7 @@ def _content(texts: Mapping[str, str], problems: _Problems) -> SurveyContent | N
             figures=named,
             register=json.loads(json.dumps(published, default=str)),
             content_hash=_hash(texts),
+            rules=rules,
         )
     except KeyError as error:
         problems.add("survey.yaml", f"lacks the key {error.args[0]!r}")
@@ -404,6 +409,19 @@ def _names(rows: Iterable[Mapping[str, str]]) -> list[NameContent]:
     return found
 
 
+def _rule(entry: Mapping[str, Any]) -> RuleContent:
+    try:
+        parse_expression(str(entry["when"]))
+    except AnalyticsError as error:
+        raise ValueError(f"{entry['id']}: {error}") from error
+    return RuleContent(
+        str(entry["id"]),
+        str(entry["when"]),
+        tuple(str(item) for item in entry.get("items", ())),
+        _texts(entry["message"], "message"),
+    )
+
+
 def _universe(entry: Mapping[str, Any]) -> UniverseContent:
     return UniverseContent(str(entry["id"]), _texts(entry["label"], "label"), str(entry["where"]))
 
@@ -451,7 +469,15 @@ def _check_references(content: SurveyContent, problems: _Problems) -> None:
         for code in footnote.respondents:
             if code not in known:
                 problems.add(f"footnotes.csv, line {number}", f"there is no respondent {code!r}")
+    _check_rules(content.rules, items, problems)
     _check_answers(content, problems)
+
+
+def _check_rules(rules: Iterable[RuleContent], items: set[str], problems: _Problems) -> None:
+    for rule in rules:
+        for code in rule.items:
+            if code not in items:
+                problems.add("questionnaire.yaml rules", f"{rule.code}: there is no item {code!r}")
 
 
 def _check_answers(content: SurveyContent, problems: _Problems) -> None:

@@ -36,6 +36,11 @@ def acts_for(viewer: Viewer, organisation_id: int) -> bool:
     return viewer.is_system or organisation_id in viewer.organisations
 
 
+def can_answer_queries(viewer: Viewer) -> Decision:
+    """Whether the viewer's role lets them answer queries about their organisation's return."""
+    return can_use(viewer, Permission.RETURN_ANSWER)
+
+
 def check_answer_query(viewer: Viewer, organisation_id: int) -> None:
     """Raise NotAvailable to those who do not act for the respondent, AccessDenied where the role does not answer."""
     if not acts_for(viewer, organisation_id):
