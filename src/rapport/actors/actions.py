@@ -39,7 +39,7 @@ def organisation_register(
             _("Organisation '%(code)s': give at least an English name.") % {"code": code}, code="name_missing"
         )
     row = Organisation(code=code, kind=kind, iso2=iso2)
-    row.full_clean()
+    rules.check_fields(row)
     row.save()
     OrganisationName.objects.bulk_create(
         [OrganisationName(organisation=row, language=language, name=name) for language, name in names.items()]

@@ -53,7 +53,7 @@ def put_grant(
         of_organisation=frozenset(
             not_over(now).filter(organisation_id=organisation_id).values_list("role", flat=True)
         ),
-        of_person=frozenset(mine.values_list("role", "organisation_id")),
+        of_person=frozenset(mine.values_list("role", flat=True)),
         organisation_id=organisation_id,
     )
     join(person_id=person_id, organisation_id=organisation_id, unit="", now=now)

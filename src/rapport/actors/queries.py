@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from babel import Locale
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.actors import granting
@@ -22,6 +22,7 @@ from rapport.actors.types import (
     GrantView,
     MembershipView,
     MemberView,
+    NameView,
     OrganisationView,
     PersonView,
     ProfileView,
@@ -112,6 +113,21 @@ def former_names(
         row for row in rows if row.language == "en"
     ]
     return [(row.name, row.valid_from, row.valid_to) for row in chosen]
+
+
+def names(*, viewer: Viewer, organisation_id: int) -> list[NameView]:
+    """Every name of an organisation in every language, by language, oldest first. Public facts."""
+    rows = OrganisationName.objects.filter(organisation_id=organisation_id)
+    ordered = rows.order_by("language", F("valid_from").asc(nulls_first=True))
+    return [NameView(row.language, row.name, row.valid_from, row.valid_to) for row in ordered]
+
+
+def member_counts(*, viewer: Viewer) -> Mapping[int, int]:
+    """How many people work for each organisation now; only for those who manage accounts, else empty."""
+    if not can_manage_accounts(viewer):
+        return {}
+    rows = Membership.objects.filter(ended_at__isnull=True).values_list("organisation_id")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def people_named(*, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, str]:

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from rapport.actors.kinds import OrganisationKind
 from rapport.actors.roles import ROLES, Permission
-from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use
+from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use, check_use_for
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.kernel.i18n.zones import is_zone
 
@@ -53,6 +55,19 @@ def check_not_self(viewer: Viewer, person_id: int) -> None:
         )
 
 
+def check_fields(row: Model) -> None:
+    """Raise InvalidInput with the reasons, field by field, where the fields of a row do not fit together."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        found = error.message_dict
+        raise InvalidInput(
+            " ".join(message for messages in found.values() for message in messages),
+            code="bad_fields",
+            extra={"fields": dict.fromkeys(found, "")},
+        ) from error
+
+
 def check_own_account(viewer: Viewer) -> int:
     """The id of whoever is signed in. Raises AccessDenied for the public and for the system, who have no account."""
     if viewer.person_id is None:
@@ -84,13 +99,13 @@ def check_role_fits(
     *,
     kind: str,
     of_organisation: frozenset[str],
-    of_person: frozenset[tuple[str, int]],
+    of_person: frozenset[str],
     organisation_id: int,
 ) -> None:
     """Raise UnableTo where a role does not go with the organisation, or with what the person holds.
 
     Roles of the office and of those it asks are never mixed, in an organisation or in a person: whoever did both
-    would see what a delegation has not handed over yet. And somebody answers on behalf of one organisation only.
+    would see what a delegation has not handed over yet.
     """
     is_office = ROLES[role].is_office
     if is_office and (kind in STATES or _any(of_organisation, is_office=False)):
@@ -105,17 +120,11 @@ def check_role_fits(
             code="role_outside",
             extra={"fields": {"organisation_id": organisation_id}},
         )
-    if _any(frozenset(code for code, _organisation in of_person), is_office=not is_office):
+    if _any(of_person, is_office=not is_office):
         raise UnableTo(
             _("Nobody works for the office and for an organisation that it asks: end the other roles first."),
             code="role_mixed",
             extra={"fields": {"role": role}},
-        )
-    if not is_office and {one for _code, one in of_person} - {organisation_id}:
-        raise UnableTo(
-            _("The person acts on behalf of another organisation: end those roles first."),
-            code="acts_for_another",
-            extra={"fields": {"organisation_id": organisation_id}},
         )
 
 
@@ -137,9 +146,7 @@ def check_period(starts_at: datetime | None, ends_at: datetime | None, *, now: d
 
 def can_manage_colleagues(viewer: Viewer, organisation_id: int) -> Decision:
     """Whether the viewer may invite and dismiss people of an organisation: accounts' managers, its own focal points."""
-    if can_manage_accounts(viewer) or (
-        viewer.has(Permission.DELEGATION_MANAGE) and organisation_id in viewer.organisations
-    ):
+    if can_manage_accounts(viewer) or viewer.has_for(Permission.DELEGATION_MANAGE, organisation_id):
         return ALLOWED
     return Decision(False, _("You may invite and dismiss people of your own organisation only."))
 
@@ -150,4 +157,4 @@ def check_manage_colleagues(viewer: Viewer, organisation_id: int) -> None:
         return
     if organisation_id not in viewer.organisations:
         raise NotAvailable(_("There is no such organisation."))
-    check_use(viewer, Permission.DELEGATION_MANAGE)
+    check_use_for(viewer, Permission.DELEGATION_MANAGE, organisation_id)

@@ -1,7 +1,7 @@
 """What actors hand to the parts above: plain values, never rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,16 @@ class OrganisationView:
     kind: str
     iso2: str | None
     name: str
+
+
+@dataclass(frozen=True)
+class NameView:
+    """A name of an organisation in a language, with the days for which it was the name; open ends are None."""
+
+    language: str
+    name: str
+    valid_from: date | None
+    valid_to: date | None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ Say = Callable[[str], None]
 WAVES = ("osce_2007", "osce_2007_field_operations")
 EDITION = "osce-2007"
 OFFICE = "demonstration-office"
+ASKED = "AT"
+"""The State on whose behalf the demonstration's delegates answer."""
 DOMAIN = "demo.rapport.example"
 
 
@@ -86,7 +88,10 @@ def password() -> str:
 
 
 def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
-    """One account for each role, made where it is missing. Returns (address, role), in the order of the roles."""
+    """One account for each role, made where it is missing. Returns (address, role), in the order of the roles.
+
+    Roles of the office are held on its behalf, those of delegations on behalf of a State that was asked.
+    """
     from rapport.actors import actions, queries
     from rapport.actors.kinds import OrganisationKind
     from rapport.actors.roles import ROLES
@@ -102,6 +107,7 @@ def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
             by=system,
             now=now,
         )
+    asked = queries.organisation_by_code(viewer=system, code=ASKED, language="en", day=now.date()).id
     found = []
     for role in ROLES.values():
         address = f"{role.code.lower()}@{DOMAIN}"
@@ -113,6 +119,12 @@ def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
                 by=system,
                 now=now,
             )
-            actions.role_grant(person_id=person, organisation_id=office, role=role.code, by=system, now=now)
+            actions.role_grant(
+                person_id=person,
+                organisation_id=office if role.is_office else asked,
+                role=role.code,
+                by=system,
+                now=now,
+            )
         found.append((address, role.code))
     return found

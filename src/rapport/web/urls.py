@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("rapport.web.account.urls_own")),
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
+    path("delegation/colleagues/", include("rapport.web.delegation.colleagues")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),
     path("delegation/<slug:wave>/<slug:respondent>/queries/", include("rapport.web.delegation.clarifying")),
 ]

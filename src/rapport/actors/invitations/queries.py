@@ -21,9 +21,8 @@ def invitations(*, viewer: Viewer, organisation_id: int | None = None) -> list[I
     """
     rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     if not can_manage_accounts(viewer):
-        if not viewer.has(Permission.DELEGATION_MANAGE):
-            return []
-        rows = rows.filter(organisation_id__in=viewer.organisations)
+        own = [one for one in viewer.organisations if viewer.has_for(Permission.DELEGATION_MANAGE, one)]
+        rows = rows.filter(organisation_id__in=own)
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
     return [view_of(row) for row in rows]

@@ -40,7 +40,7 @@ def can_end_support(viewer: Viewer, *, person_id: int, organisation_id: int) -> 
     """Whether the viewer may end a support access: who has it, any other who could open one, the focal points."""
     if viewer.person_id == person_id or can_support(viewer):
         return ALLOWED
-    if viewer.has(Permission.DELEGATION_MANAGE) and organisation_id in viewer.organisations:
+    if viewer.has_for(Permission.DELEGATION_MANAGE, organisation_id):
         return ALLOWED
     return Decision(
         False, _("Support access is ended by who has it or by a focal point of the organisation.")

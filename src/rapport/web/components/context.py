@@ -3,14 +3,18 @@
 Nothing here asks the database before a template does: an error page may be drawn while it is down.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_bidi
 
 import rapport
+from rapport.actors import queries as actors
+from rapport.actors.support import queries as support
 from rapport.kernel.access import Viewer
 from rapport.web import navigation
 from rapport.web.components.types import Link
@@ -23,6 +27,14 @@ class Language(NamedTuple):
     name: str
     direction: str
     current: bool
+
+
+class Support(NamedTuple):
+    """A support access that runs: its id, the organisation's name, when it ends."""
+
+    id: int
+    organisation: str
+    ends_at: datetime
 
 
 class Frame:
@@ -68,6 +80,22 @@ class Frame:
         """Whether somebody is signed in."""
         viewer = getattr(self._request, "viewer", None)
         return isinstance(viewer, Viewer) and viewer.person_id is not None
+
+    @cached_property
+    def supports(self) -> tuple[Support, ...]:
+        """The support accesses that run at this moment, said on every page while they do."""
+        viewer = getattr(self._request, "viewer", None)
+        if not isinstance(viewer, Viewer) or not viewer.supports:
+            return ()
+        now = self._request.now  # type: ignore[attr-defined]
+        try:
+            found = support.running(viewer=viewer, now=now)
+            names = actors.organisations(
+                viewer=viewer, language=get_language() or "en", day=now.date(), ids=viewer.supports
+            )
+        except DatabaseError:
+            return ()  # an error page is drawn without the banner rather than not at all
+        return tuple(Support(one.id, names[one.organisation_id].name, one.ends_at) for one in found)
 
     @cached_property
     def navigation(self) -> tuple[Link, ...]:

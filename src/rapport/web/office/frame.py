@@ -138,7 +138,9 @@ def _state_links(link: Any) -> tuple[Link, ...]:
 def _own_links(viewer: Viewer, link: Any) -> tuple[Link, ...]:
     found = []
     if viewer.has(Permission.ACCOUNT_MANAGE):
+        found.append(link(_("Organisations"), address("organisations"), subtree=True))
         found.append(link(_("People"), address("people"), subtree=True))
+        found.append(link(_("Invitations"), address("invitations"), subtree=True))
     if viewer.has(Permission.AUDIT_VIEW):
         found.append(link(_("Audit"), address("audit"), subtree=True))
     found.append(link(_("My account"), reverse("account:profile")))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rapport.web.office import urls_assess, urls_instruments, urls_running
+from rapport.web.office import urls_assess, urls_instruments, urls_people, urls_running
 from rapport.web.office.views import (
     audit,
     builds,
@@ -12,7 +12,6 @@ from rapport.web.office.views import (
     exhibits,
     figures,
     home,
-    people,
     recommendations,
     states,
     universes,
@@ -95,13 +94,10 @@ urlpatterns = [
     path("editions/<slug:code>/files/build/", builds.start_build, name="build-start"),
     path("editions/<slug:code>/files/<path:name>", builds.download, name="file"),
     path("runs/<int:run>/", builds.show_run, name="run"),
-    path("people/", people.show_people, name="people"),
-    path("people/new/", people.register, name="person-new"),
-    path("people/<int:person>/", people.show_person, name="person"),
-    path("people/<int:person>/roles/<int:grant>/end/", people.end_role, name="role-end"),
     path("audit/", audit.show_audit, name="audit"),
     path("audit/verification/", audit.verify, name="audit-verification"),
     *urls_assess.patterns,
     *urls_running.patterns,
     *urls_instruments.patterns,
+    *urls_people.patterns,
 ]
