@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+CODERS_NOTES = "C"
+"""Where a key begins with it (`C:12`), the footnote is a coder's; loaded ones begin with their printed table."""
+
 
 @dataclass(frozen=True)
 class WaveView:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.cli import runtime
-from rapport.cli.commands import survey_running
+from rapport.cli.commands import survey_coding, survey_running
 from rapport.cli.commands.naming import add_words
 from rapport.cli.errors import CommandFailed
 from rapport.cli.output import FORMATS, print_json, print_rows
@@ -51,6 +51,7 @@ def add(commands: Any) -> None:
     verifying.set_defaults(run=verify)
     add_words(words)
     survey_running.add_words(words)
+    survey_coding.add_words(words)
 
 
 def load(arguments: argparse.Namespace) -> None:

@@ -20,7 +20,7 @@ from rapport.reports.document.source import (
 )
 from rapport.reports.document.tables import TableError, figures_table, respondents_table, split_table
 from rapport.reports.document.words import Words
-from rapport.surveys.types import FootnoteView, UniverseView
+from rapport.surveys.types import CODERS_NOTES, FootnoteView, UniverseView
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ def _respondents(wanted: TableSpec, content: WaveContent, words: Words, notes: t
             code="table_refused",
         )
     members = select(content.dataset, parse_expression(universe.where)).members
-    own = [
-        note for note in content.footnotes if wanted.footnotes and note.key.startswith(f"{wanted.footnotes}:")
-    ]
+    # A table with footnotes prints what its coders noted, too; it numbers only what its cells refer to.
+    prefixes = (f"{wanted.footnotes}:", f"{CODERS_NOTES}:")
+    own = [note for note in content.footnotes if wanted.footnotes and note.key.startswith(prefixes)]
     language = words.language
     return respondents_table(
         wanted,

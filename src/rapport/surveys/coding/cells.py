@@ -1,0 +1,157 @@
+"""Answers with their originals and codings, read from rows. Private to `queries` and `actions`: no rights are asked.
+
+A wave that was loaded from files has no submissions: there the loaded answer is the original, and counts as the final
+coding of nobody until somebody codes anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapport.surveys.coding.status import Mark, Standing
+from rapport.surveys.coding.types import Codebook
+from rapport.surveys.counting import NOT_CODED, WITHHELD, Instrument, Submitted, entries_by_item
+from rapport.surveys.models import Answer, Coding, Footnote, Item, Revision, WaveRespondent
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer: rows and what follows from them."""
+
+    item: Item
+    respondent: WaveRespondent
+    answer: Answer | None
+    original: str
+    revision: int | None
+    rests: bool
+    """Whether it rests on a question; otherwise its coder quotes."""
+    codings: Mapping[str, Coding]
+    """Those in force, by stage."""
+    note: str
+    """The text of the footnotes of the answer."""
+    standing: Standing
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the answer came from files, and nothing was submitted."""
+        return self.revision is None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it is not for publication."""
+        return self.standing.withheld
+
+
+class Reader:
+    """The rows of many answers, read at once: answers, codings in force, last submissions, footnotes."""
+
+    def __init__(
+        self,
+        book: Codebook,
+        instrument: Instrument,
+        items: Sequence[Item],
+        respondents: Sequence[WaveRespondent],
+    ) -> None:
+        self.book, self.instrument = book, instrument
+        self.items, self.respondents = items, [row for row in respondents if row.replied]
+        ids, of = [row.pk for row in self.respondents], [item.pk for item in items]
+        below = {instrument.items[code].pk for item in items for code in instrument.rests_on(item)}
+        self._answers = {
+            (row.respondent_id, row.item_id): row
+            for row in Answer.objects.filter(respondent_id__in=ids, item_id__in={*of, *below})
+        }
+        self._codings: dict[tuple[int, int], dict[str, Coding]] = {}
+        for coding in Coding.objects.filter(
+            respondent_id__in=ids, item_id__in=of, superseded_at__isnull=True
+        ):
+            self._codings.setdefault((coding.respondent_id, coding.item_id), {})[coding.stage] = coding
+        self._submitted = _submitted(instrument, ids)
+        noted = any(row.footnotes for row in self._answers.values())
+        self._notes = _notes(ids) if noted else {}
+
+    def cells(self) -> list[Cell]:
+        """The answers of those who replied, in the order of respondents, then items."""
+        return [self.cell(row, item) for row in self.respondents for item in self.items]
+
+    def cell(self, row: WaveRespondent, item: Item) -> Cell:
+        """One answer."""
+        answer = self._answers.get((row.pk, item.pk))
+        codings = self._codings.get((row.pk, item.pk), {})
+        revision, submitted = self._submitted.get(row.pk, (None, None))
+        rests = revision is None or bool(self.instrument.rests_on(item))
+        original = self._original(row, item, submitted)
+        entry = self.book.items.get(item.code)
+        marks = {stage: _mark(coding, self._live(coding, original, submitted, rests=rests))
+                 for stage, coding in codings.items()}  # fmt: skip
+        final = marks.get("FINAL")
+        if final is None and revision is None:
+            final = _loaded_mark(item, answer)
+        standing = Standing(
+            marks.get("FIRST"),
+            marks.get("SECOND"),
+            final,
+            double=entry is not None and entry.double,
+            open=_is_open(item, answer),
+            withheld=answer is not None and answer.state == WITHHELD,
+            since=entry.since if entry is not None else 1,
+        )
+        keys = answer.footnotes if answer is not None else ()
+        note = "\n".join(filter(None, (self._notes.get((row.pk, key), "") for key in keys)))
+        return Cell(item, row, answer, original, revision, rests, codings, note, standing)
+
+    def _original(self, row: WaveRespondent, item: Item, submitted: Submitted | None) -> str:
+        if submitted is not None:
+            return submitted.original(item) if self.instrument.rests_on(item) else ""
+        own = self._answers.get((row.pk, item.pk))
+        if own is not None and own.original:
+            return own.original
+        below = (self.instrument.items[code].pk for code in self.instrument.rests_on(item))
+        found = (self._answers.get((row.pk, key)) for key in below)
+        return "\n".join(one.original for one in found if one is not None and one.original)
+
+    @staticmethod
+    def _live(coding: Coding, original: str, submitted: Submitted | None, *, rests: bool) -> bool:
+        if submitted is None:
+            return True
+        if rests:
+            return coding.basis == original
+        return not coding.basis or submitted.quotes(coding.basis)
+
+    def quotes(self, row: WaveRespondent, quote: str) -> bool:
+        """Whether the words occur in what a respondent submitted."""
+        _number, submitted = self._submitted.get(row.pk, (None, None))
+        return submitted is not None and submitted.quotes(quote)
+
+
+def _submitted(instrument: Instrument, ids: Iterable[int]) -> dict[int, tuple[int, Submitted]]:
+    rows = Revision.objects.filter(of__respondent_id__in=ids).order_by("of__respondent_id", "-number")
+    last = rows.distinct("of__respondent_id").values_list("of__respondent_id", "number", "content")
+    return {
+        respondent: (number, Submitted(instrument, entries_by_item(content)))
+        for respondent, number, content in last
+    }
+
+
+def _notes(ids: Iterable[int]) -> Mapping[tuple[int, str], str]:
+    rows = Footnote.objects.filter(respondent_id__in=ids)
+    return {(row.respondent_id or 0, row.key): row.text.get("en", "") for row in rows}
+
+
+def _mark(coding: Coding, live: bool) -> Mark:
+    says = coding.state, frozenset(coding.values)
+    return Mark(coding.pk, says, coding.coder, live, coding.codebook)
+
+
+def _loaded_mark(item: Item, answer: Answer | None) -> Mark | None:
+    """What was loaded stands as the final coding of nobody, where it was coded or judged."""
+    if answer is None or _is_open(item, answer) or not (item.origin == "CODED" or answer.interpretation):
+        return None
+    return Mark(0, (answer.state, frozenset(answer.values)))
+
+
+def _is_open(item: Item, answer: Answer | None) -> bool:
+    """Whether there is something to code that counts for nothing as it is."""
+    if answer is None:
+        return False
+    if item.origin == "CODED":
+        return answer.state == "not_known" and answer.interpretation == NOT_CODED
+    return answer.state == "non_conforming" and not answer.interpretation
