@@ -112,6 +112,12 @@ def sections_of(*, viewer: Viewer, which: Q) -> tuple[SectionView, ...]:
     )
 
 
+def items_where(*, viewer: Viewer, which: Q) -> list[ItemView]:
+    """Single questions with their options, in order; for callers who may read their questionnaire."""
+    rows = Item.objects.filter(which).select_related("section", "parent").prefetch_related("options")
+    return [_item_view(row) for row in rows]
+
+
 def _item_view(row: Item) -> ItemView:
     options = list(row.options.all())
     return ItemView(

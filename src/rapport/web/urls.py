@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delegation/colleagues/", include("rapport.web.delegation.colleagues")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),
     path("delegation/<slug:wave>/<slug:respondent>/queries/", include("rapport.web.delegation.clarifying")),
+    path("delegation/", include("rapport.web.delegation.urls")),
 ]

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone, get_timezone_location
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language
@@ -87,6 +87,11 @@ def percent_in_words(value: Number | None, decimals: int = 1, language: str | No
 def long_date(value: dt.date, language: str | None = None) -> str:
     """A day with the month in words: "22 November 2026"."""
     return format_date(value, "long", locale=locale_of(language))
+
+
+def month_and_year(value: dt.date, language: str | None = None) -> str:
+    """A month in words with its year: "November 2026"."""
+    return format_skeleton("yMMMM", value, locale=locale_of(language))
 
 
 def date_and_time(value: dt.datetime, zone: str = UTC, language: str | None = None) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.actors.roles import Permission
 from rapport.kernel.access import Viewer, check_use
 from rapport.kernel.errors import NotAvailable
+from rapport.surveys import queries as surveys
 from rapport.surveys.answering import routing, rows, rules, sheets
 from rapport.surveys.answering.types import (
     Change,
@@ -17,8 +18,8 @@ from rapport.surveys.answering.types import (
     RevisionView,
     Sheet,
 )
-from rapport.surveys.models import AnswerChange, Return, ReturnDocument, Revision
-from rapport.surveys.types import SectionView, items_by_code
+from rapport.surveys.models import Answer, AnswerChange, Item, Return, ReturnDocument, Revision, SeriesItem
+from rapport.surveys.types import AnswerView, ItemView, SectionView, items_by_code
 
 _STARTED = Q(respondent__wave__collection__in=("OPEN", "CLOSED"))
 
@@ -139,3 +140,54 @@ def _draft_row(viewer: Viewer, wave: str, respondent: str) -> Return:
         viewer, organisation_id=row.respondent.organisation_id, kept_by_office=row.kept_by_office
     )
     return row
+
+
+def before(
+    *, viewer: Viewer, wave: str, respondent: str
+) -> tuple[Mapping[str, str], Mapping[str, AnswerView]]:
+    """What the same organisation answered in the wave before this one, under the questions of this one, with its title.
+
+    Found through series, where comparable, and else by the code of the question in the same questionnaire. Raises
+    NotAvailable, AccessDenied (a draft).
+    """
+    row = _draft_row(viewer, wave, respondent)
+    earlier = row.respondent.wave.previous
+    if earlier is None:
+        return {}, {}
+    answers = Answer.objects.filter(
+        respondent__wave=earlier, respondent__organisation_id=row.respondent.organisation_id
+    ).select_related("item")
+    known = {answer.item.code: answer for answer in answers}
+    asked = row.respondent.wave.questionnaire_id
+    followed = _followed(asked, earlier.questionnaire_id)
+    codes = Item.objects.filter(questionnaire_id=asked, origin="ASKED").values_list("code", flat=True)
+    same = earlier.questionnaire.code == row.respondent.wave.questionnaire.code
+    found = {code: followed.get(code, code if same else "") for code in codes}
+    return earlier.title, {
+        code: AnswerView(
+            known[old].item.code, known[old].state, tuple(known[old].values), known[old].original
+        )
+        for code, old in found.items()
+        if old in known
+    }
+
+
+def _followed(asked: int, earlier: int) -> dict[str, str]:
+    """Questions of a questionnaire to those of an earlier one in the same series; NEW ones to nothing."""
+    found_rows = SeriesItem.objects.filter(item__questionnaire_id__in=(asked, earlier)).select_related("item")
+    old = {one.series_id: one.item.code for one in found_rows if one.item.questionnaire_id == earlier}
+    return {
+        one.item.code: "" if one.comparability == "NEW" else old.get(one.series_id, "")
+        for one in found_rows
+        if one.item.questionnaire_id == asked
+    }
+
+
+def question(*, viewer: Viewer, wave: str, respondent: str, code: str) -> ItemView:
+    """One question of the return's questionnaire, without the rest of it. Raises NotAvailable."""
+    row = rows.visible_return(viewer, wave, respondent)
+    which = Q(questionnaire_id=row.respondent.wave.questionnaire_id, code=code, origin="ASKED")
+    found = surveys.items_where(viewer=viewer, which=which)
+    if not found:
+        raise NotAvailable(_("There is no such question."), code="unknown_question")
+    return found[0]
