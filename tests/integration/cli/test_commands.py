@@ -146,9 +146,23 @@ def test_an_account_is_made_once(demo_home: Path) -> None:
     assert rapport(demo_home, *words).code == 2
 
 
+INVITE = ("account", "invite", "--organisation", "AT", "--role", "focal_point")
+
+
+def test_somebody_is_invited_once_and_the_mail_is_left_to_the_worker(demo_home: Path) -> None:
+    made = rapport(demo_home, *INVITE, "--role", "contributor", "Delegate@ministry.example")
+    assert made.code == 0, made.err
+    assert made.out.startswith("delegate@ministry.example is invited")
+    again = rapport(demo_home, *INVITE, "delegate@ministry.example")
+    assert again.code == 2 and "invited already" in again.told
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        ((*INVITE, "not an address"), "address"),
+        ((*INVITE, "new@example.org", "--organisation", "nowhere"), "nowhere"),
+        ((*INVITE, "new@example.org", "--language", "xx"), "language"),
         (("survey", "tabulate", "osce-2006"), "osce-2007"),
         (("survey", "tabulate", "osce-2007", "--figure", "ncm-yess"), "ncm-yes"),
         (("survey", "verify", "osce-2006"), "osce-2006"),
