@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.cli import runtime
-from rapport.cli.commands import survey_coding, survey_running
+from rapport.cli.commands import survey_coding, survey_exchange, survey_running
 from rapport.cli.commands.naming import add_words
 from rapport.cli.errors import CommandFailed
 from rapport.cli.output import FORMATS, print_json, print_rows
@@ -50,6 +50,7 @@ def add(commands: Any) -> None:
     verifying.add_argument("--format", choices=("table", "json"), default="table")
     verifying.set_defaults(run=verify)
     add_words(words)
+    survey_exchange.add_words(words)
     survey_running.add_words(words)
     survey_coding.add_words(words)
 

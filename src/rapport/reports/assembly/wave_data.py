@@ -13,6 +13,8 @@ TYPES = {
     "PERCENTAGE": "number",
     "DATE": "date",
     "TEXT": "text",
+    "MONEY": "text",
+    "FILE": "text",
 }
 
 
@@ -27,7 +29,7 @@ def wave_data(
 
     Who returned nothing has every item as `no_reply`; who returned the questionnaire and lacks an answer has `blank`.
     """
-    encoded = [item for item in items if item.encoded and item.kind != "GROUP"]
+    encoded = [item for item in items if item.encoded and item.kind in TYPES]
     asked = list(respondents)
     return WaveData(
         code=wave.code,
