@@ -104,6 +104,7 @@ def _wave_links(wave: WaveView, link: Any) -> tuple[Link, ...]:
     running = (
         (_("Respondents"), "wave-respondents"),
         (_("Status"), "wave-status"),
+        (_("Returns"), "returns"),
         (_("Queries"), "wave-queries"),
     )
     counting = ((_("Figures"), "figures"), (_("Universes"), "universes"), (_("Questions"), "questions"))

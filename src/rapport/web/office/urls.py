@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rapport.web.office import urls_assess, urls_instruments, urls_people, urls_running
+from rapport.web.office import urls_assess, urls_instruments, urls_people, urls_returns, urls_running
 from rapport.web.office.views import (
     audit,
     builds,
@@ -98,6 +98,7 @@ urlpatterns = [
     path("audit/verification/", audit.verify, name="audit-verification"),
     *urls_assess.patterns,
     *urls_running.patterns,
+    *urls_returns.patterns,
     *urls_instruments.patterns,
     *urls_people.patterns,
 ]
