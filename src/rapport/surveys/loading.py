@@ -75,17 +75,22 @@ def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]
     questionnaire, made = Questionnaire.objects.get_or_create(
         code=content.questionnaire,
         number=content.questionnaire_number,
-        # What was asked cannot be changed any more.
         defaults={
             "title": content.title,
-            "state": QuestionnaireState.FIXED,
-            "languages": sorted(content.title),
+            "state": QuestionnaireState.DRAFT,
+            "languages": sorted(content.title, key=lambda code: (code != "en", code)),
         },
     )
     if not made:
         return questionnaire, {item.code: item for item in questionnaire.items.all()}
     sections = {
-        code: Section.objects.create(questionnaire=questionnaire, code=code, title=title, position=position)
+        code: Section.objects.create(
+            questionnaire=questionnaire,
+            code=code,
+            title=title,
+            attachment=content.attachments.get(code, {}),
+            position=position,
+        )
         for position, (code, title) in enumerate(content.sections)
     }
     items: dict[str, Item] = {}
@@ -98,6 +103,9 @@ def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]
             kind=entry.kind,
             origin=entry.origin,
             text=entry.text,
+            hint=entry.hint,
+            required=entry.required,
+            settings=entry.settings,
             show_if=entry.show_if,
             basis=entry.basis,
             encoded=entry.encoded,
@@ -105,7 +113,13 @@ def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]
         )
     _parents(content.items, items)
     Option.objects.bulk_create(
-        Option(item=items[entry.code], code=option.code, text=option.text, position=position)
+        Option(
+            item=items[entry.code],
+            code=option.code,
+            text=option.text,
+            takes_text=option.takes_text,
+            position=position,
+        )
         for entry in content.items
         for position, option in enumerate(entry.options)
     )
@@ -120,6 +134,9 @@ def _instrument(content: SurveyContent) -> tuple[Questionnaire, dict[str, Item]]
         )
         for position, rule in enumerate(content.rules)
     )
+    # What was asked cannot be changed any more: from here on the database itself refuses it.
+    questionnaire.state = QuestionnaireState.FIXED
+    questionnaire.save(update_fields=["state"])
     return questionnaire, items
 
 

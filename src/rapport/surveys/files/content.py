@@ -11,6 +11,7 @@ class OptionContent:
 
     code: str
     text: dict[str, str]
+    takes_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class ItemContent:
     basis: str
     encoded: bool
     options: tuple[OptionContent, ...]
+    hint: dict[str, str] = field(default_factory=dict)
+    required: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,3 +141,5 @@ class SurveyContent:
     register: dict[str, Any] = field(default_factory=dict)
     content_hash: str = ""
     rules: tuple[RuleContent, ...] = ()
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The documents asked for, by the code of their section."""

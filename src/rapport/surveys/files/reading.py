@@ -34,6 +34,8 @@ from rapport.surveys.files.content import (
     UniverseContent,
 )
 from rapport.surveys.files.translations import read_translations, translator
+from rapport.surveys.instruments.settings import BY_KIND
+from rapport.surveys.instruments.settings import cleaned as settings_of
 
 T = TypeVar("T")
 KINDS = {
@@ -225,6 +227,7 @@ def _content(texts: Mapping[str, str], problems: _Problems) -> SurveyContent | N
             limits=tuple(_texts(limit, "limit") for limit in survey.get("limits", ())),
             source=_source(survey),
             sections=sections,
+            attachments=_attachments(instrument),
             items=items,
             respondents=respondents,
             names=names,
@@ -261,10 +264,12 @@ def _translated(content: SurveyContent, texts: Mapping[str, str], problems: _Pro
         groups={code: also(label) for code, label in content.groups.items()},
         limits=tuple(also(limit) for limit in content.limits),
         sections=tuple((code, also(title)) for code, title in content.sections),
+        attachments={code: also(texts) for code, texts in content.attachments.items()},
         items=tuple(
             replace(
                 item,
                 text=also(item.text),
+                hint=also(item.hint) if item.hint else {},
                 options=tuple(replace(option, text=also(option.text)) for option in item.options),
             )
             for item in content.items
@@ -323,6 +328,14 @@ def _items(
     return tuple(sections), tuple(items)
 
 
+def _attachments(instrument: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    return {
+        str(section.get("id", "")): _texts(section["attachment"], "attachment")
+        for section in instrument.get("sections", ())
+        if section.get("attachment")
+    }
+
+
 def _item(
     entry: Mapping[str, Any], section: str, not_encoded: frozenset[str], origin: str = "ASKED"
 ) -> ItemContent:
@@ -342,7 +355,19 @@ def _item(
         basis=_basis(entry),
         encoded=str(entry["id"]) not in not_encoded,
         options=tuple(_option(option) for option in offered),
+        hint=_texts(entry["hint"], "hint") if entry.get("hint") else {},
+        required=bool(entry.get("required", False)),
+        settings=_settings(KINDS[kind], entry),
     )
+
+
+def _settings(kind: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the entry says that belongs to its kind (`rapport.surveys.instruments.settings`)."""
+    given = {name: entry[name] for name in BY_KIND.get(kind, ()) if name in entry}
+    try:
+        return settings_of(kind, given)
+    except InvalidInput as error:
+        raise ValueError(f"{entry['id']}: {error.message}") from error
 
 
 def _basis(entry: Mapping[str, Any]) -> str:
@@ -358,7 +383,7 @@ def _option(option: Mapping[str, Any]) -> OptionContent:
         raise KeyError("id")
     # YAML reads a bare yes or no as a truth value.
     text_code = {True: "yes", False: "no"}.get(code, code) if isinstance(code, bool) else code
-    return OptionContent(str(text_code), _texts(option["text"], "text"))
+    return OptionContent(str(text_code), _texts(option["text"], "text"), option.get("input") == "text")
 
 
 def _yes(value: str, what: str) -> bool:

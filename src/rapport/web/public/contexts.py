@@ -285,6 +285,9 @@ class Question:
     text: str
     kind: Text
     options: tuple[str, ...]
+    hint: str
+    skip: str
+    """The skip rule in words; `condition` as it is written."""
     condition: str
     basis: str
     note: Text
@@ -299,7 +302,8 @@ class QuestionnairePage:
     crumbs: tuple[Crumb, ...]
     name: str
     title: str
-    sections: tuple[tuple[str, str, tuple[Question, ...]], ...]
+    sections: tuple[tuple[str, str, tuple[Question, ...], str], ...]
+    """Code, title, questions, the document asked for."""
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rapport.kernel.i18n import formats
 from rapport.kernel.i18n.formats import long_date
 from rapport.reports import queries as reports
 from rapport.surveys import queries
-from rapport.surveys.types import ItemView, RespondentView, SectionView, WaveView
+from rapport.surveys.instruments.wording import asked_only_if
+from rapport.surveys.types import ItemView, RespondentView, SectionView, WaveView, items_by_code
 from rapport.web.access import public
 from rapport.web.components.types import Cell, CellState, Column, Crumb, Fact, Row, Table, Text
 from rapport.web.public import contexts, texts
@@ -26,7 +27,13 @@ KINDS: Mapping[str, Text] = {
     "NUMBER": gettext_lazy("a number"),
     "DATE": gettext_lazy("a date"),
     "TEXT": gettext_lazy("own words"),
+    "PERCENTAGE": gettext_lazy("a percentage"),
+    "MONEY": gettext_lazy("an amount of money"),
+    "FILE": gettext_lazy("a file"),
+    "REPEAT": gettext_lazy("answered as often as needed"),
+    "TABLE": gettext_lazy("a table"),
     "GROUP": "",
+    "NOTE": "",
 }
 
 
@@ -152,12 +159,22 @@ def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     view = queries.wave(viewer=viewer, code=code)
     parts = queries.sections(viewer=viewer, wave=view)
+    items = items_by_code(parts)
     title = texts.local(view.title)
     context = contexts.QuestionnairePage(
         crumbs=crumbs(Crumb(title, reverse("public:wave", args=[code])), Crumb(_("Questionnaire"))),
         name=texts.plain(view.title),
         title=title,
-        sections=tuple((part.code, section_title(part), _questions(part)) for part in parts if part.items),
+        sections=tuple(
+            (
+                part.code,
+                section_title(part),
+                _questions(part, items),
+                texts.local(part.attachment) if part.attachment else "",
+            )
+            for part in parts
+            if part.items
+        ),
     )
     return show(request, "waves/questionnaire.html", context)
 
@@ -167,17 +184,19 @@ def section_title(section: SectionView) -> str:
     return texts.local(section.title) or section.code
 
 
-def _questions(section: SectionView) -> tuple[contexts.Question, ...]:
-    return tuple(_question(item) for item in section.items)
+def _questions(section: SectionView, items: Mapping[str, ItemView]) -> tuple[contexts.Question, ...]:
+    return tuple(_question(item, items) for item in section.items)
 
 
-def _question(item: ItemView) -> contexts.Question:
+def _question(item: ItemView, items: Mapping[str, ItemView]) -> contexts.Question:
     return contexts.Question(
         number=item.number,
         code=item.code,
         text=texts.local(item.text),
         kind=KINDS.get(item.kind, item.kind),
         options=tuple(texts.local(option) for option in item.options.values()),
+        hint=texts.local(item.hint) if item.hint else "",
+        skip=asked_only_if(item, items, get_language() or "en"),
         condition=item.show_if,
         basis=texts.marked(item.basis, "en"),
         note="" if item.encoded else _("The source does not give the answers to this question."),

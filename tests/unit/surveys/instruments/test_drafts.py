@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.questionnaires import small_questionnaire, stored_questionnaire
@@ -16,7 +17,7 @@ from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion, Unab
 from rapport.surveys.instruments import actions, queries
 from rapport.surveys.instruments.actions import SectionFields
 from rapport.surveys.instruments.content import ItemContent, QuestionnaireContent, RuleContent
-from rapport.surveys.models import Item, Questionnaire, Section
+from rapport.surveys.models import ConsistencyRule, Item, Option, Questionnaire, Section
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Viewer.system()
@@ -241,3 +242,36 @@ def _edit(draft: dict[str, Any], now: datetime, edit: str, name: str, one: int, 
             do(draft, actions.item_delete, now, item=item.code)
         else:
             do(draft, actions.item_move, now, item=item.code, step=-1 if edit == "up" else 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "change"),
+    [
+        (lambda: Questionnaire.objects.all(), {"title": {"en": "Other"}}),
+        (lambda: Questionnaire.objects.all(), {"state": "DRAFT"}),
+        (lambda: Section.objects.all(), {"position": 7}),
+        (lambda: Item.objects.filter(code="Q1"), {"show_if": "everyone"}),
+        (lambda: Item.objects.filter(code="Q1"), {"origin": "CODED"}),
+        (lambda: Option.objects.filter(code="yes"), {"text": {"en": "Indeed"}}),
+        (lambda: ConsistencyRule.objects.all(), {"when": "everyone"}),
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_was_sent_out(
+    draft: dict[str, Any], rows: Callable[[], Any], change: dict[str, Any]
+) -> None:
+    Questionnaire.objects.update(state="FIXED")
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        rows().update(**change)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        rows()._raw_delete("default")
+
+
+def test_what_the_office_codes_may_still_be_put_right(now: datetime) -> None:
+    whole = small_questionnaire()
+    coded = ItemContent("LEAD", "SINGLE", TEXT, origin="CODED", options=whole.sections[0].items[0].options)
+    last = replace(whole.sections[1], items=(*whole.sections[1].items, coded))
+    stored_questionnaire(now=now, content=replace(whole, sections=(whole.sections[0], last)))
+    Questionnaire.objects.update(state="FIXED")
+    assert Item.objects.filter(code="LEAD").update(basis="letters") == 1
+    assert Option.objects.filter(item__code="LEAD", code="no").delete()[0] == 1
+    assert Questionnaire.objects.update(codebook=2, version=5) == 1

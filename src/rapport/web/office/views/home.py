@@ -11,7 +11,9 @@ from rapport.reports.actions import BUILD_JOB
 from rapport.reports.types import EditionView
 from rapport.surveys import queries as surveys
 from rapport.surveys import rules
+from rapport.surveys.instruments.wording import asked_only_if
 from rapport.surveys.running.rules import can_run_waves
+from rapport.surveys.types import items_by_code
 from rapport.web.access import needs
 from rapport.web.components.types import Label
 from rapport.web.office import running_words, words
@@ -70,6 +72,8 @@ def show_questions(request: HttpRequest, wave: str) -> HttpResponse:
     """The questionnaire with the codes that conditions use."""
     viewer = viewer_of(request)
     view = surveys.wave(viewer=viewer, code=wave)
+    parts = surveys.sections(viewer=viewer, wave=view)
+    items = items_by_code(parts)
     sections = [
         (
             words.text(section.title),
@@ -78,11 +82,13 @@ def show_questions(request: HttpRequest, wave: str) -> HttpResponse:
                     item,
                     words.text(item.text),
                     [(code, words.text(label)) for code, label in item.options.items()],
+                    words.text(item.hint) if item.hint else "",
+                    asked_only_if(item, items, words.language()),
                 )
                 for item in section.items
             ],
         )
-        for section in surveys.sections(viewer=viewer, wave=view)
+        for section in parts
     ]
     return show(
         request,
