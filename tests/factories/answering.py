@@ -72,7 +72,7 @@ def delegate(state: str, *, now: datetime, role: str = "FOCAL_POINT") -> Viewer:
     return queries.viewer_of(a_delegate(state, now=now, role=role), now)
 
 
-def every_kind() -> Questionnaire:
+def every_kind(*, required: bool = True) -> Questionnaire:
     """A questionnaire with two sections and a question of every kind, one asked only after a yes."""
     made = Questionnaire.objects.create(
         code="every-kind", number=1, title={"en": "Every kind"}, state="FIXED", languages=["en", "ar"]
@@ -93,7 +93,7 @@ def every_kind() -> Questionnaire:
     )
     yes_no = {"yes": "Yes", "no": "No"}
     rows: tuple[tuple[Section, str, str, str, dict[str, str], dict[str, object]], ...] = (
-        (first, "Q1", "SINGLE", "Is there a mechanism?", yes_no, {"required": True}),
+        (first, "Q1", "SINGLE", "Is there a mechanism?", yes_no, {"required": required}),
         (
             first,
             "Q2",

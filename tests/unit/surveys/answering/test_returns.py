@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.factories.actors import a_viewer
-from tests.factories.answering import WAVE, an_open_wave, delegate
+from tests.factories.answering import WAVE, an_open_wave, delegate, every_kind
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import Recorded
@@ -408,10 +408,8 @@ def test_no_order_of_steps_leaves_the_table(db: None, now: datetime) -> None:
         def __init__(self) -> None:
             self.atomic = transaction.atomic()
             self.atomic.__enter__()
+            every_kind(required=False)
             an_open_wave(now=now)
-            from rapport.surveys.models import Item
-
-            Item.objects.update(required=False)
             self.now, self.focal = now, delegate("AT", now=now)
             self.contributor = delegate("AT", now=now, role="CONTRIBUTOR")
             self.manager = a_viewer("SURVEY_MANAGER", now=now)
