@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
     path("delegation/colleagues/", include("rapport.web.delegation.colleagues")),
+    path("delegation/<slug:wave>/<slug:respondent>/excel/", include("rapport.web.delegation.excel")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),
     path("delegation/<slug:wave>/<slug:respondent>/queries/", include("rapport.web.delegation.clarifying")),
     path("delegation/", include("rapport.web.delegation.urls")),

@@ -19,8 +19,9 @@ def bench(arguments: argparse.Namespace) -> int:
     """Run one measurement; exit 1 where it misses its limit."""
     from rapport.bench import BENCHES as COMPUTING
     from rapport.cli.benches import BENCHES as WHOLE
+    from rapport.cli.benches_survey import BENCHES as SURVEYING
 
-    benches = {**COMPUTING, **WHOLE}
+    benches = {**COMPUTING, **WHOLE, **SURVEYING}
     if arguments.name is None:
         for name in sorted(benches):
             print(name)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.cli import runtime
-from rapport.cli.commands import survey_coding, survey_exchange, survey_running
+from rapport.cli.commands import survey_answers, survey_coding, survey_exchange, survey_running
 from rapport.cli.commands.naming import add_words
 from rapport.cli.errors import CommandFailed
 from rapport.cli.output import FORMATS, print_json, print_rows
@@ -53,6 +53,7 @@ def add(commands: Any) -> None:
     survey_exchange.add_words(words)
     survey_running.add_words(words)
     survey_coding.add_words(words)
+    survey_answers.add_words(words)
 
 
 def load(arguments: argparse.Namespace) -> None:

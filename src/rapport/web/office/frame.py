@@ -81,7 +81,7 @@ def _sections(
         title = f"{questionnaire.code} {questionnaire.number}"
         sections.append(Section(title, _questionnaire_links(questionnaire, link)))
     if wave is not None:
-        sections.append(Section(wave.code, _wave_links(wave, link)))
+        sections.append(Section(wave.code, _wave_links(viewer_of(request), wave, link)))
     sections.append(Section(_("Administration"), _own_links(viewer_of(request), link)))
     return tuple(sections)
 
@@ -99,14 +99,16 @@ def _edition_links(edition: EditionView, link: Any) -> tuple[Link, ...]:
     return tuple(link(label, address(name, edition.code), subtree=tree) for label, name, tree in pages)
 
 
-def _wave_links(wave: WaveView, link: Any) -> tuple[Link, ...]:
+def _wave_links(viewer: Viewer, wave: WaveView, link: Any) -> tuple[Link, ...]:
     found = [link(_("Overview"), address("wave", wave.code))]
-    running = (
+    running: tuple[tuple[str, str], ...] = (
         (_("Respondents"), "wave-respondents"),
         (_("Status"), "wave-status"),
         (_("Returns"), "returns"),
         (_("Queries"), "wave-queries"),
     )
+    if viewer.has(Permission.RETURN_ENTER):
+        running = (*running, (_("Excel and paper returns"), "wave-import"))
     counting = ((_("Figures"), "figures"), (_("Universes"), "universes"), (_("Questions"), "questions"))
     pages = counting if wave.collection == "LOADED" else (*running, *counting)
     found += [link(label, address(name, wave.code), subtree=True) for label, name in pages]

@@ -2,7 +2,14 @@
 
 from django.urls import path, register_converter
 
-from rapport.web.office import urls_assess, urls_instruments, urls_people, urls_returns, urls_running
+from rapport.web.office import (
+    urls_assess,
+    urls_instruments,
+    urls_people,
+    urls_returns,
+    urls_running,
+    urls_workbooks,
+)
 from rapport.web.office.views import (
     audit,
     builds,
@@ -101,4 +108,5 @@ urlpatterns = [
     *urls_returns.patterns,
     *urls_instruments.patterns,
     *urls_people.patterns,
+    *urls_workbooks.patterns,
 ]
