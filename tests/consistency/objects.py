@@ -61,6 +61,8 @@ def make() -> Objects:
             "person": [str(grant.person_id), "999999"],
             "grant": [str(grant.pk), "999999"],
             "uidb36": ["1"],
+            "pk": ["1", "999999"],
+            "provider_id": ["nowhere"],
             "support": ["999999"],
             "invitation": ["999999"],
             "key": ["set-password", UNKNOWN],

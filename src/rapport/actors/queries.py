@@ -259,3 +259,18 @@ def members(*, viewer: Viewer, organisation_id: int, now: datetime) -> list[Memb
         )
         for row in rows.select_related("person").order_by("person__full_name", "pk")
     ]
+
+
+def person_to_sign_in(*, viewer: Viewer, email: str) -> Person | None:
+    """The active person with that address, for signing in; only the system may ask."""
+    if not viewer.is_system:
+        return None
+    return Person.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def needs_second_factor(*, viewer: Viewer, now: datetime) -> bool:
+    """Whether one of the viewer's roles in force asks for a second factor."""
+    if viewer.person_id is None:
+        return False
+    asking = [role.code for role in ROLES.values() if role.second_factor]
+    return _in_force(now).filter(person_id=viewer.person_id, role__in=asking).exists()

@@ -75,6 +75,18 @@ def _needs_proxy(value: str) -> str | None:
     return "Rapport itself speaks plain HTTP: put a proxy that ends TLS before it, and say how many there are (1)"
 
 
+def _needs_second_factor(value: str) -> str | None:
+    if value in ("", "by-role"):
+        return None
+    return "in production the roles say who needs a second factor; unset it, or give `by-role`"
+
+
+def _idle(value: str) -> str | None:
+    if value.isdigit() and 1 <= int(value) <= 120:
+        return None
+    return "it must be a whole number of minutes from 1 to 120"
+
+
 def _mail(value: str) -> str | None:
     if value and not value.startswith(("smtp://", "smtps://")):
         return "give smtp://user:password@host:port, or smtps:// for TLS from the start"
@@ -111,6 +123,34 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting("RAPPORT_SECRET_KEY", "Signs sessions and forms.", secret=True, check=_needs_length),
+    Setting(
+        "RAPPORT_FIELD_KEY",
+        "Seals secrets kept in the database: seeds of second factors, and sessions. Lost with it: every second factor.",
+        secret=True,
+        check=_needs_length,
+    ),
+    Setting(
+        "RAPPORT_FIELD_KEYS_OLD",
+        "Former values of RAPPORT_FIELD_KEY, separated by spaces: they still open what they sealed.",
+        secret=True,
+    ),
+    Setting(
+        "RAPPORT_SECOND_FACTOR",
+        "`by-role`: whoever holds a role that asks for it signs in with a second factor; `optional`: whoever wants. "
+        "Empty: `by-role` in production, `optional` in demo mode.",
+        "",
+        check=_needs_second_factor,
+    ),
+    Setting(
+        "RAPPORT_SESSION_IDLE_MINUTES",
+        "Minutes without any request after which somebody is signed out; ten hours after signing in they are anyway.",
+        "15",
+        check=_idle,
+    ),
+    Setting(
+        "RAPPORT_OIDC_PROVIDERS_FILE",
+        "JSON file with the identity providers of States whose people may sign in with them. Empty: none.",
+    ),
     Setting(
         "RAPPORT_HOSTS",
         "Host names this instance answers to, separated by commas.",

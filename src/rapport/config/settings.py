@@ -6,6 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from rapport.config import environment
+from rapport.kernel import identity
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = environment.home()
@@ -41,6 +42,8 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+FIELD_KEY = environment.value("RAPPORT_FIELD_KEY") or ("" if PRODUCTION else _kept_secret("field_key"))
+FIELD_KEYS_OLD = [one for one in environment.value("RAPPORT_FIELD_KEYS_OLD").replace(",", " ").split() if one]
 SECRET_KEY = environment.value("RAPPORT_SECRET_KEY") or ("" if PRODUCTION else _kept_secret("secret_key"))
 DEBUG = environment.value("RAPPORT_DEBUG") == "1" and not PRODUCTION
 ALLOWED_HOSTS = [host.strip() for host in environment.value("RAPPORT_HOSTS").split(",") if host.strip()]
@@ -60,6 +63,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -80,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "rapport.web.middleware.sessions.SessionClock",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -88,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rapport.web.middleware.limits.LimitedTries",
     "rapport.web.middleware.access.ClosedByDefault",
     "rapport.web.middleware.errors.UserFacingErrors",
     "rapport.web.middleware.database.RequestTransaction",
@@ -122,7 +130,7 @@ TEST_RUNNER = "rapport.config.testing.UsePytest"
 
 AUTH_USER_MODEL = "actors.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["rapport.kernel.passwords.GatedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
@@ -140,8 +148,34 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Tries are counted by rapport.web.middleware.limits, exactly over all processes; allauth's own limits are off.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = FRESH_SECONDS = 300
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.value("RAPPORT_PROXY_COUNT") or 0)
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MFA_ADAPTER = "rapport.web.account.factors.SealedSecrets"
+MFA_FORMS = {
+    "authenticate": "rapport.web.account.factor_forms.SignInCode",
+    "reauthenticate": "rapport.web.account.factor_forms.FreshCode",
+    "activate_totp": "rapport.web.account.factor_forms.ActivateApp",
+}
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TRUST_ENABLED = False
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = INSTANCE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SECOND_FACTOR = environment.value("RAPPORT_SECOND_FACTOR") or ("by-role" if PRODUCTION else "optional")
+
+OIDC_PROVIDERS = identity.read(environment.value("RAPPORT_OIDC_PROVIDERS_FILE"))
+SOCIALACCOUNT_ADAPTER = "rapport.web.account.states.OnlyKnownPeople"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
+SESSION_ENGINE = "rapport.kernel.sessions"
+SESSION_IDLE_SECONDS = int(environment.value("RAPPORT_SESSION_IDLE_MINUTES")) * 60
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "rapport-session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -1,7 +1,9 @@
-"""Tables of the kernel: audit outbox, chain and checkpoints; runs of jobs; mail waiting to be sent."""
+"""Tables of the kernel: audit outbox, chain and checkpoints; runs of jobs; mail waiting to be sent; sessions, and
+how often signing in was tried."""
 
 from typing import ClassVar
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -248,3 +250,69 @@ class MailLetter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk} {self.kind}"
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in, or is about to be. What it holds is sealed."""
+
+    person_id = models.BigIntegerField(null=True, db_index=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=80, default="", blank=True)
+
+    class Meta:
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "session_key": Handling.SECRET,
+        "session_data": Handling.SECRET,
+        "expire_date": Handling.INTERNAL,
+        "person_id": Handling.PERSONAL,
+        "began_at": Handling.PERSONAL,
+        "seen_at": Handling.PERSONAL,
+        "agent": Handling.PERSONAL,
+    }
+
+    def __str__(self) -> str:
+        return f"session of {self.person_id}"
+
+
+class Tally(models.Model):
+    """How often something was tried since `began_at`. The key is a keyed hash: it names nobody."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    began_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "tally"
+        verbose_name_plural = "tallies"
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "key": Handling.INTERNAL,
+        "began_at": Handling.INTERNAL,
+        "count": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"tally {self.count}"
+
+
+class UsedStep(models.Model):
+    """The last step of a person's one-time passwords that was used; none is used twice, whatever a cache forgets."""
+
+    owner = models.CharField(max_length=40, primary_key=True)
+    step = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "used step of a one-time password"
+        verbose_name_plural = "used steps of one-time passwords"
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "owner": Handling.PERSONAL,
+        "step": Handling.INTERNAL,
+    }
+
+    def __str__(self) -> str:
+        return f"step of {self.owner}"

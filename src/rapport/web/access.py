@@ -9,15 +9,24 @@ Views of libraries are declared in `LIBRARY_VIEWS`, by the name of the URL or by
 Whether an object is the viewer's to see is the affair of `queries` (404), not of these.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar, overload
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast, overload
 
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpRequest
 from django.urls import ResolverMatch
+
+from rapport.web.account.freshness import is_fresh
 
 V = TypeVar("V", bound=Callable[..., Any])
 READ = ("GET",)
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ShowAgain(ReauthenticationRequired):  # type: ignore[misc]
+    """Somebody must show that it is still them; answered by `rapport.web.middleware.errors`."""
 
 
 class UndeclaredView(RuntimeError):
@@ -35,6 +44,8 @@ class Access:
     permission: str | None = None
     methods: frozenset[str] = frozenset({"GET", "HEAD", "OPTIONS"})
     steps_down: bool = True
+    writes_on_get: bool = False
+    """Only where a protocol demands it: the way back from an identity provider is a GET."""
 
 
 def access_for(
@@ -82,6 +93,21 @@ def needs(permission: str, *, methods: Iterable[str] = READ) -> Callable[[V], V]
     return declare
 
 
+def fresh(view: V) -> V:
+    """Somebody who reaches the view has shown within five minutes who they are; else they show it first.
+
+    Stands below the declaration of who may reach the view. What a form held is kept and can be sent again afterwards.
+    """
+
+    @functools.wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not is_fresh(request):
+            raise ShowAgain
+        return view(request, *args, **kwargs)
+
+    return cast("V", checked)
+
+
 def _declare(view: V | None, access: Access) -> V | Callable[[V], V]:
     def declare(one: V) -> V:
         one.access = access  # type: ignore[attr-defined]
@@ -108,13 +134,28 @@ LIBRARY_VIEWS: Mapping[str, Access] = {
             "account_confirm_email",
             "account_request_login_code",
             "account_confirm_login_code",
+            "mfa_authenticate",
         ),
         _BEFORE_SIGN_IN,
     ),
     **dict.fromkeys(
-        ("account_change_password", "account_set_password", "account_reauthenticate", "account_email"),
+        (
+            "account_change_password",
+            "account_set_password",
+            "account_reauthenticate",
+            "account_email",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_generate_recovery_codes",
+            "mfa_add_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+        ),
         access_for(methods=_FORM),
     ),
+    **dict.fromkeys(("mfa_index", "mfa_list_webauthn"), access_for()),
+    "openid_connect_callback": replace(access_for(is_public=True, steps_down=False), writes_on_get=True),
     "set_language": access_for(is_public=True, methods=["POST"]),
     "javascript-catalog": access_for(is_public=True),
 }

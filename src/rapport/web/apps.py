@@ -9,3 +9,9 @@ class WebConfig(AppConfig):
     name = "rapport.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what signing in and second factors say."""
+        from rapport.web.account import signals
+
+        signals.connect()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from rapport.kernel import defects
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UserFacingError
+from rapport.web.account import kept
 
 log = logging.getLogger("rapport.errors")
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
@@ -62,9 +63,12 @@ def respond_to(request: HttpRequest, error: BaseException) -> HttpResponse:
     known = as_user_facing(error)
     if known is None:
         return defect_response(request, error)
-    return error_response(
+    response = error_response(
         request, status=known.status, code=known.code, message=known.message, extra=known.extra
     )
+    if "retry_after" in known.extra:
+        response["Retry-After"] = str(known.extra["retry_after"])
+    return response
 
 
 def as_user_facing(error: BaseException) -> UserFacingError | None:
@@ -112,7 +116,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: the page was open for long, or the form came from elsewhere."""
+    """A form without a valid token: the page was open for long, or the form came from elsewhere.
+
+    A form of our own pages is offered again with what it held; the person sends it once more.
+    """
+    if kept.can_keep(request):
+        return kept.offer_again(request, "expired")
     return error_response(
         request,
         status=403,

@@ -9,6 +9,7 @@ from rapport.config import environment
 
 SAFE = {
     "RAPPORT_SECRET_KEY": "k3Jq0-zT8vWmXb5YcLr7PdNs2AeHfGu9QiVoRtE1yKwMjBxZaC",
+    "RAPPORT_FIELD_KEY": "pZ4wLr9sXc2vBn7mQk5tYh8jFd3gAe6uWi1oRy0TlKxJzHbVqN",
     "RAPPORT_HOSTS": "rapport.example.org, www.example.org",
     "RAPPORT_URL": "https://rapport.example.org",
     "RAPPORT_PROXY_COUNT": "1",
@@ -44,6 +45,9 @@ def test_the_embedded_database_is_accepted(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ("RAPPORT_SECRET_KEY", "", "at least 50 characters"),
         ("RAPPORT_SECRET_KEY", "short", "at least 50 characters"),
+        ("RAPPORT_FIELD_KEY", "", "at least 50 characters"),
+        ("RAPPORT_SECOND_FACTOR", "optional", "the roles say who needs"),
+        ("RAPPORT_SESSION_IDLE_MINUTES", "0", "from 1 to 120"),
         ("RAPPORT_SECRET_KEY", "ab" * 40, "not random"),
         ("RAPPORT_HOSTS", " ", "name the host names"),
         ("RAPPORT_HOSTS", "*", "forged links"),

@@ -9,7 +9,8 @@ def page(request):
 
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("rapport.web.account.urls")),
+    path("workspace/", page, name="workspace"),
     path(
         "",
         include(([path("reports/", page, name="reports"), path("figures/", page, name="figures")], "public")),

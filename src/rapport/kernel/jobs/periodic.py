@@ -3,13 +3,15 @@
 import logging
 from datetime import timedelta
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from rapport.kernel import clock, defects
+from rapport.kernel import clock, defects, limits
 from rapport.kernel.chain import sealer
 from rapport.kernel.files.storage import remove_unfinished
 from rapport.kernel.mail import digests, letters
+from rapport.kernel.models import Session
 
 log = logging.getLogger("rapport.jobs")
 SILENT_FOR = 30.0
@@ -62,12 +64,19 @@ async def rescue(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="rapport.tidy", queue="clock", queueing_lock="rapport.tidy")
 async def tidy(timestamp: int) -> None:
-    """Remove finished jobs after a month, and half-written files after a day."""
+    """Remove finished jobs after a month, half-written files after a day, old counters and sessions that ended."""
+    await sync_to_async(_forget)()
     await app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS, include_failed=True)
     before = (clock.now() - timedelta(days=1)).timestamp()
     for folder in (settings.MEDIA_ROOT, settings.BUILDS_ROOT):
         if folder.is_dir():
             remove_unfinished(folder, older_than=before)
+
+
+def _forget() -> None:
+    now = clock.now()
+    limits.forget_old(now=now)
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 async def rescue_stalled(*, silent_for: float) -> int:

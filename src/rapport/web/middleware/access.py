@@ -14,7 +14,9 @@ from rapport.kernel import clock
 from rapport.kernel.access import Viewer
 from rapport.kernel.database.scope import database_scope
 from rapport.kernel.errors import AccessDenied, UserFacingError
-from rapport.web.access import Access, UndeclaredView, declared_access
+from rapport.web.access import READ_METHODS, Access, UndeclaredView, declared_access
+from rapport.web.account import factors_due as factors
+from rapport.web.account import kept
 from rapport.web.errors import wants_json
 
 VIEWER_OF = "rapport.actors.queries.viewer_of"
@@ -45,7 +47,8 @@ class ClosedByDefault:
         with database_scope(Viewer.system(), read_only=True):
             if not request.user.is_authenticated:
                 return Viewer.public()
-            return self.viewer_of(request.user, request.now)  # type: ignore[attr-defined]
+            viewer = self.viewer_of(request.user, request.now)  # type: ignore[attr-defined]
+            return factors.without_factor(request, viewer)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -72,6 +75,10 @@ class ClosedByDefault:
         if request.method not in access.methods:
             return HttpResponseNotAllowed(sorted(access.methods))
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+        if not viewer.is_anonymous and _comes_from_elsewhere(request):
+            return _refused(request, AccessDenied(_("Another site asked for this."), code="cross_site"))
+        if not access.is_public and factors.is_lacking(request):
+            return factors.to_factor(request)
         if access.is_public:
             return None
         if viewer.is_anonymous:
@@ -83,6 +90,13 @@ class ClosedByDefault:
             )
             return _refused(request, denied)
         return None
+
+
+def _comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site made the browser ask: only a person who follows a link may come from there (ASVS 3.5.8)."""
+    if request.headers.get("Sec-Fetch-Site") != "cross-site":
+        return False
+    return request.method not in READ_METHODS or request.headers.get("Sec-Fetch-Mode") != "navigate"
 
 
 def _leave_out_body(response: HttpResponse) -> None:
@@ -101,6 +115,8 @@ def _refused(request: HttpRequest, error: UserFacingError) -> HttpResponse:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if kept.can_keep(request):
+        return kept.offer_again(request, "signed_out")
     if request.method not in ("GET", "HEAD") or wants_json(request):
         return _refused(request, AccessDenied(_("Sign in first."), code="not_signed_in"))
     if request.headers.get("HX-Request") == "true":

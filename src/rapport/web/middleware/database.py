@@ -5,10 +5,22 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.database.scope import database_scope
 from rapport.web.access import READ_METHODS, declared_access
+
+
+def _writes_on_get(request: HttpRequest) -> bool:
+    if not request.path_info.startswith("/accounts/"):
+        return False
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return False
+    access = declared_access(match.func, match)
+    return access is not None and access.writes_on_get
 
 
 class RequestTransaction:
@@ -25,7 +37,8 @@ class RequestTransaction:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Run the view within its scope."""
         viewer: Viewer = getattr(request, "viewer", Viewer.public())
-        with database_scope(viewer, read_only=request.method in READ_METHODS) as scope:
+        reads = request.method in READ_METHODS and not _writes_on_get(request)
+        with database_scope(viewer, read_only=reads) as scope:
             request.scope = scope  # type: ignore[attr-defined]
             response = self.get_response(request)
             if getattr(request, "failure", None) is not None or response.status_code >= 500:

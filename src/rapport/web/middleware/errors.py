@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 
+from rapport.web.account.kept import show_again
 from rapport.web.errors import as_user_facing, respond_to
+
+OF_ALLAUTH = (ImmediateHttpResponse, ReauthenticationRequired)
+"""Not errors, but its way to answer from deep within a view that has done nothing yet."""
 
 
 class UserFacingErrors:
@@ -24,11 +29,15 @@ class UserFacingErrors:
         """Answer a kept error."""
         response = self.get_response(request)
         failure = getattr(request, "failure", None)
+        if isinstance(failure, ImmediateHttpResponse):
+            return failure.response  # type: ignore[no-any-return]
+        if isinstance(failure, ReauthenticationRequired):
+            return show_again(request)
         return response if failure is None else respond_to(request, failure)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
         """Keep the error; the placeholder answer is replaced."""
         request.failure = exception  # type: ignore[attr-defined]
-        if as_user_facing(exception) is None:
+        if as_user_facing(exception) is None and not isinstance(exception, OF_ALLAUTH):
             got_request_exception.send(sender=type(self), request=request)
         return HttpResponse(status=500)

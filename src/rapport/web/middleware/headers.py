@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+LOGOUT = "/accounts/logout/"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -49,6 +50,9 @@ class SecurityHeaders:
             response.headers.setdefault(
                 "Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
             )
+        if request.method == "POST" and request.path_info == LOGOUT and response.status_code < 400:
+            # Not the cookies: the language and the known browser stay (ASVS 5.0, V14.3.1).
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if response.status_code >= 400 or _is_personal(request, response):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -12,7 +12,7 @@ from rapport.kernel.errors import InvalidInput, StaleVersion
 from rapport.reports import actions, queries, rules, writing
 from rapport.reports.types import EditionView
 from rapport.reports.workflow import EditionState
-from rapport.web.access import needs
+from rapport.web.access import fresh, needs
 from rapport.web.office import refusals
 from rapport.web.office.forms.editions import WithdrawForm
 from rapport.web.office.frame import address, edition_crumbs, show, viewer_of
@@ -67,6 +67,7 @@ def _ask(
 
 
 @needs(Permission.EDITION_FREEZE, methods=["GET", "POST"])
+@fresh
 def freeze(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the edition as it is now."""
     page = {
@@ -96,6 +97,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @needs(Permission.EDITION_PUBLISH, methods=["GET", "POST"])
+@fresh
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Let anybody read the edition."""
     page = {
@@ -111,6 +113,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @needs(Permission.EDITION_PUBLISH, methods=["GET", "POST"])
+@fresh
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a published edition back, with a reason that readers are told."""
     viewer = viewer_of(request)
