@@ -77,6 +77,7 @@ def make() -> Objects:
             "office:figure-withdraw.code": figures,
             "office:universe.code": ["invited", UNKNOWN],
             "office:exhibit.name": ["structure", UNKNOWN],
+            "office:wave-export.name": ["xlsx", "sav", "json", "xlsform", UNKNOWN],
             "questionnaire": ["osce-annex-b", DRAFT, UNKNOWN],
             "section": ["A", UNKNOWN],
             "item": ["Q1", UNKNOWN],

@@ -55,7 +55,8 @@ def cleaned(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, value in given.items():
-        if value in (None, "", [], (), {}, False):
+        # Nought decimals are a setting; False would equal 0.
+        if value is None or value is False or value in ("", [], (), {}):
             continue
         if name not in allowed(kind):
             raise _refused(name, _("A question of this kind has no setting '%(name)s'.") % {"name": name})

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from rapport.kernel.errors import InvalidInput
 from rapport.surveys.instruments.content import ItemContent, OptionContent
+from rapport.surveys.instruments.settings import cleaned
 
 MOST_SHOWN = 100
 
@@ -94,6 +95,13 @@ class Draft:
     list: str = ""
     kept: dict[str, str] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)
+
+    def clean(self, remarks: Remarks) -> None:
+        """Bring the settings into the spelling in which they are stored, so that what is read compares with it."""
+        try:
+            self.settings = cleaned(self.kind, self.settings)
+        except InvalidInput as error:
+            remarks.refuse("survey", self.row + 1, error.message)
 
     def item(self) -> ItemContent:
         """The question as it is stored."""

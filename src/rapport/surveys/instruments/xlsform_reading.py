@@ -60,6 +60,17 @@ def read_xlsform(name: str, content: bytes, *, code: str = "", language: str = "
     return found
 
 
+def read_kept(content: QuestionnaireContent) -> FormImport | None:
+    """The form a questionnaire came from, read again as it came; nothing where it came from none.
+
+    Raises InvalidInput where rules have become stricter since.
+    """
+    sheets = workbook.sheets_of_json(content.extra.get(KEY, {}).get("sheets", ()))
+    if not sheets:
+        return None
+    return read_sheets(sheets, code=content.code, language=content.languages[0])
+
+
 def checked_xlsform(name: str, content: bytes, *, code: str = "", language: str = "") -> FormImport:
     """As `read_xlsform`, and pyxform has looked at the form as well; what it warns of is among the warnings."""
     found = read_xlsform(name, content, code=code, language=language)
@@ -86,6 +97,8 @@ def read_sheets(
     read = read_survey(survey, choices, default, remarks)
     remarks.refuse_if_any()
     Conditions(read.drafts, read.others, remarks).apply()
+    for draft in read.drafts:
+        draft.clean(remarks)
     remarks.refuse_if_any()
     own = own_of_cell(settings.get(terms.OWN, ""), "settings", 2, remarks)
     content = _content(read.parts, sheets, settings, default, _code(code, settings, stem))

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from rapport.web.office import (
     urls_assess,
+    urls_exchange,
     urls_instruments,
     urls_people,
     urls_returns,
@@ -106,6 +107,7 @@ urlpatterns = [
     *urls_assess.patterns,
     *urls_running.patterns,
     *urls_returns.patterns,
+    *urls_exchange.patterns,
     *urls_instruments.patterns,
     *urls_people.patterns,
     *urls_workbooks.patterns,
