@@ -35,7 +35,7 @@ def return_begin(*, wave: str, respondent: str, by: Viewer, now: datetime) -> No
     Raises NotAvailable, AccessDenied, UnableTo (begun before, or the wave is not open).
     """
     row = _writer_row(by, wave, respondent)
-    rules.check_write_now(row.state, row.respondent.wave.collection)
+    rules.check_write_now(row.state, row.respondent.collection)
     _step(row, State.DRAFTING, opened_at=now)
     record("return.begun", by=by, now=now, subject=_subject(row), detail={"wave": wave})
 
@@ -146,7 +146,7 @@ def return_two_persons(*, wave: str, respondent: str, wanted: bool, by: Viewer, 
     Raises NotAvailable, AccessDenied, UnableTo (it is with that person, or was submitted).
     """
     row = _writer_row(by, wave, respondent, Permission.DELEGATION_MANAGE)
-    rules.check_write_now(row.state, row.respondent.wave.collection)
+    rules.check_write_now(row.state, row.respondent.collection)
     row.two_person = wanted
     row.save_version(expected=row.version, fields=["two_person"])
     record("return.two_persons_set", by=by, now=now, subject=_subject(row), detail={"wanted": wanted})
@@ -159,7 +159,7 @@ def return_prepare(*, wave: str, respondent: str, by: Viewer, now: datetime) -> 
     Raises NotAvailable, AccessDenied, UnableTo (required answers or choices are lacking).
     """
     row = _writer_row(by, wave, respondent, lock=True)
-    rules.check_write_now(row.state, row.respondent.wave.collection)
+    rules.check_write_now(row.state, row.respondent.collection)
     _check_ready(row, by)
     _step(row, State.CHECKING, prepared_by=by.person_id)
     record("return.prepared", by=by, now=now, subject=_subject(row), detail={"wave": wave})
@@ -415,7 +415,7 @@ def _step(row: Return, target: State, **fields: object) -> None:
 
 
 def _check_open(row: Return) -> None:
-    if row.respondent.wave.collection != "OPEN":
+    if row.respondent.collection != "OPEN":
         raise UnableTo(_("The wave is not open: nothing can be written or submitted."), code="wave_not_open")
 
 

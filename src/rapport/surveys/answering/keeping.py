@@ -46,7 +46,7 @@ def hold_writable(row: Return, now: datetime) -> None:
 
     Raises UnableTo where its state, or its wave, forbids writing.
     """
-    collection = row.respondent.wave.collection
+    collection = row.respondent.collection
     if row.saved_at is None or now - row.saved_at > _SEEN:
         renewed = Return.objects.filter(pk=row.pk, state__in=WRITABLE).update(saved_at=now)
         state = row.state if renewed else Return.objects.values_list("state", flat=True).get(pk=row.pk)

@@ -50,7 +50,7 @@ def view_of(row: Return) -> ReturnView:
         organisation_id=respondent.organisation_id,
         name=respondent.name_then,
         state=row.state,
-        collection=wave.collection,
+        collection=row.respondent.collection,
         revision=row.revision,
         two_person=row.two_person,
         kept_by_office=row.kept_by_office,

@@ -113,6 +113,22 @@ class WaveRespondent(models.Model):
     def __str__(self) -> str:
         return self.name_then
 
+    @property
+    def collection(self) -> str:
+        """How the answers of this respondent come in: as those of its wave, or OPEN where it was given longer.
+
+        Whose own deadline is later than the close may answer until the wave is published; late, as in an open wave.
+        """
+        wave = self.wave
+        given_longer = (
+            wave.collection == Collection.CLOSED
+            and wave.state == WaveState.DRAFT
+            and self.deadline is not None
+            and wave.closed_at is not None
+            and self.deadline > wave.closed_at
+        )
+        return str(Collection.OPEN.value if given_longer else wave.collection)
+
 
 class Answer(models.Model):
     """What a respondent answered to an item, as counted (`values`) and as written (`original`).

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
-from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use, check_use_for
+from rapport.kernel.access import Decision, Viewer, can_use, check_use, check_use_for
 from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
 
 
@@ -58,27 +58,6 @@ def unknown_respondent(code: str) -> NotAvailable:
     return NotAvailable(
         _("The wave has no respondent '%(code)s'.") % {"code": code}, code="unknown_respondent"
     )
-
-
-def can_collect(
-    collection: str, *, closed_at: datetime | None, own: datetime | None, now: datetime
-) -> Decision:
-    """Whether a respondent may write answers now: the wave is open, or it was closed and the respondent given longer.
-
-    A deadline that has passed does not shut anybody out while the wave is open: a late answer is better than none, and
-    is shown as late.
-    """
-    if collection == "OPEN":
-        return ALLOWED
-    if (
-        collection == "CLOSED"
-        and own is not None
-        and closed_at is not None
-        and now <= own
-        and own > closed_at
-    ):
-        return ALLOWED
-    return Decision(False, _("The wave is closed. Ask the office to reopen it or to extend your deadline."))
 
 
 def zone_named(name: str) -> zoneinfo.ZoneInfo:

@@ -82,6 +82,11 @@ class StatusRow:
         """Whether an answer is still waited for: nothing submitted, neither declined nor said not to apply."""
         return self.state in OUTSTANDING or self.state == ""
 
+    @property
+    def has_submitted(self) -> bool:
+        """Whether answers were submitted at least once, also where they were sent back or are being corrected."""
+        return self.state in SUBMITTED
+
 
 OUTSTANDING = frozenset({"NOT_OPENED", "DRAFTING", "CHECKING", "RETURNED"})
 """A return that was sent back is waited for again; one being corrected by its respondent stands as submitted."""

@@ -1,11 +1,8 @@
 """Queries of the office about one's own return: the list, one query with the questions it is about, its answer."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
@@ -14,34 +11,12 @@ from rapport.surveys.running import actions, queries, rules
 from rapport.surveys.types import items_by_code
 from rapport.web.access import needs, signed_in
 from rapport.web.components.types import Crumb
+from rapport.web.delegation.frame import of_return, show
 from rapport.web.office import refusals, running_words, words
 from rapport.web.office.forms.running import AnswerQueryForm
 from rapport.web.office.frame import viewer_of
 
 app_name = "delegation-queries"
-
-
-def _return_page(wave: str, respondent: str) -> str:
-    """The address of the return; empty where that page does not exist."""
-    try:
-        return reverse("delegation:return", args=[wave, respondent])
-    except NoReverseMatch:
-        return ""
-
-
-def _show(
-    request: HttpRequest,
-    template: str,
-    title: str,
-    context: dict[str, Any],
-    *,
-    crumbs: tuple[Crumb, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    wave, respondent = context["wave"], context["respondent"]
-    way = (Crumb(f"{wave} {respondent}", _return_page(wave, respondent)), *crumbs, Crumb(title))
-    values = {"title": title, "crumbs": way, **context}
-    return render(request, f"delegation/queries/{template}.html", values, status=status)
 
 
 @signed_in
@@ -50,8 +25,13 @@ def show_queries(request: HttpRequest, wave: str, respondent: str) -> HttpRespon
     found = queries.queries_of(viewer=viewer_of(request), wave=wave, respondent=respondent)
     found.sort(key=lambda one: (one.state != "OPEN", one.id))
     rows = [(one, words.text(one.text), running_words.query_label(one.state)) for one in found]
-    context = {"wave": wave, "respondent": respondent, "rows": rows}
-    return _show(request, "list", _("Queries of the office"), context)
+    return show(
+        request,
+        "queries/list",
+        title=_("Questions of the office"),
+        of=of_return(request, wave, respondent),
+        context={"wave": wave, "respondent": respondent, "rows": rows},
+    )
 
 
 @needs(Permission.RETURN_ANSWER, methods=["GET", "POST"])
@@ -79,12 +59,14 @@ def answer_query(request: HttpRequest, wave: str, respondent: str, query: int) -
             return HttpResponseRedirect(reverse("delegation-queries:list", args=[wave, respondent]))
     sections = queries.asked_about(viewer=viewer, wave=wave, respondent=respondent)
     items = items_by_code(sections)
-    back = Crumb(_("Queries of the office"), reverse("delegation-queries:list", args=[wave, respondent]))
-    return _show(
+    back = Crumb(_("Questions of the office"), reverse("delegation-queries:list", args=[wave, respondent]))
+    return show(
         request,
-        "query",
-        _("A query of the office"),
-        {
+        "queries/query",
+        title=_("A question of the office"),
+        of=of_return(request, wave, respondent),
+        crumbs=(back,),
+        context={
             "wave": wave,
             "respondent": respondent,
             "query": one,
@@ -97,9 +79,7 @@ def answer_query(request: HttpRequest, wave: str, respondent: str, query: int) -
             ],
             "form": form,
             "may_answer": one.state == "OPEN" and bool(rules.can_answer_queries(viewer)),
-            "return_page": _return_page(wave, respondent),
         },
-        crumbs=(back,),
         status=max(status, 400) if form.errors else status,
     )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rapport.kernel.i18n import formats
 from rapport.surveys.running.types import StatusRow
+from rapport.surveys.types import WaveView
 from rapport.web.components.types import Cell, Chart, Column, Label, Row, Stat, Table, Text
 from rapport.web.office import words
 
@@ -59,6 +61,17 @@ def query_label(state: str) -> Label:
     return Label(*QUERIES[state])
 
 
+def deadline_words(wave: WaveView) -> str:
+    """The deadline of a wave in its own time zone, and in the reader's where that is another one; empty for none."""
+    if wave.deadline is None:
+        return ""
+    there = formats.date_and_time(wave.deadline, wave.timezone)
+    here = formats.date_and_time(wave.deadline, timezone.get_current_timezone_name())
+    if timezone.get_current_timezone_name() == wave.timezone:
+        return there
+    return _("%(there)s; in your time zone %(here)s") % {"there": there, "here": here}
+
+
 def tiles(rows: Sequence[StatusRow]) -> tuple[Stat, ...]:
     """How many respondents are in each state, each number a link to them; late stands beside, for it is no state."""
     counts = Counter(row.state for row in rows)
@@ -80,7 +93,7 @@ def picture(rows: Sequence[StatusRow], groups: Mapping[str, Mapping[str, str]]) 
     counted = {code: Counter(row.state for row in rows if row.group == code) for code in names}
     counted = {code: counts for code, counts in counted.items() if counts}
     states = [state for state in STATES if any(counts[state] for counts in counted.values())]
-    done = sum(1 for row in rows if row.state in ("SUBMITTED", "CORRECTING"))
+    done = sum(1 for row in rows if row.has_submitted)
     title = _("%(done)s of %(asked)s have submitted") % {
         "done": formats.number(done),
         "asked": formats.number(len(rows)),
@@ -111,15 +124,14 @@ def picture(rows: Sequence[StatusRow], groups: Mapping[str, Mapping[str, str]]) 
     )
 
 
-WIDTH, BAR, LINE = 640, 34, 62
+WIDTH, BAR, LINE, LEGEND = 440, 30, 56, 24
 
 
 def _bars(
     title: str, counted: Mapping[str, Counter[str]], names: Mapping[str, str], states: Sequence[str]
 ) -> SafeString:
     most = max(counts.total() for counts in counted.values())
-    legend_lines = (len(states) + 1) // 2
-    height = len(counted) * LINE + legend_lines * 24 + 12
+    top = len(counted) * LINE + 10
     described = "; ".join(
         f"{names[code]}: "
         + ", ".join(f"{STATES[state][0]} {counts[state]}" for state in states if counts[state])
@@ -130,29 +142,34 @@ def _bars(
         "{}",
         ((_bar(place, names[code], counts, most),) for place, (code, counts) in enumerate(counted.items())),
     )
-    top = len(counted) * LINE + 14
+    totals = {state: formats.number(sum(counts[state] for counts in counted.values())) for state in states}
     legend = format_html_join(
         "",
-        '<rect x="{}" y="{}" width="16" height="16" fill="{}" stroke="#0d2b33"/><text x="{}" y="{}">{}</text>',
+        '<rect x="1" y="{}" width="16" height="16" fill="{}" stroke="#0d2b33"/><text x="24" y="{}">{} ({})</text>',
         (
             (
-                (place % 2) * WIDTH // 2 + 1,
-                top + place // 2 * 24,
+                top + place * LEGEND,
                 STATES[state][2],
-                (place % 2) * WIDTH // 2 + 24,
-                top + place // 2 * 24 + 13,
-                f"{STATES[state][0]} ({formats.number(sum(counts[state] for counts in counted.values()))})",
+                top + place * LEGEND + 13,
+                STATES[state][0],
+                totals[state],
             )
             for place, state in enumerate(states)
         ),
     )
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img"'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" role="img"'
         ' font-family="system-ui, sans-serif" font-size="15" fill="#0d2b33"'
         ' aria-labelledby="states-svg-title states-svg-desc"><title id="states-svg-title">{}</title>'
         '<desc id="states-svg-desc">{}</desc>{}{}</svg>',
-        WIDTH, height, WIDTH, height, title, described, bars, legend,
-    )  # fmt: skip
+        WIDTH,
+        top + len(states) * LEGEND,
+        WIDTH,
+        title,
+        described,
+        bars,
+        legend,
+    )
 
 
 def _bar(place: int, name: str, counts: Counter[str], most: int) -> SafeString:

@@ -13,6 +13,7 @@ from tests.factories import actors, waves
 from rapport.kernel.access import Viewer
 from rapport.surveys import queries as surveys
 from rapport.surveys.models import Return, ReturnQuery, Revision, WaveMessage
+from rapport.surveys.running import actions as running
 from rapport.surveys.running import queries
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +237,32 @@ def test_messages_of_a_wave_name_nobody_outside(now: datetime, public: Viewer) -
     waves.open_wave(now=now)
     view = surveys.wave(viewer=READER, code="run")
     assert queries.messages(viewer=public, wave=view) == []
+
+
+def test_a_delegation_answers_a_query_on_its_own_page(now: datetime) -> None:
+    waves.open_wave(now=now)
+    returned = Return.objects.get(respondent__organisation__code="AT")
+    answers = [
+        {"item": item, "path": "", "state": "answered", "values": [value], "text": value, "publish": True}
+        for item, value in (("Q1", "no"), ("Q3", "Measures"))
+    ]
+    Revision.objects.create(
+        of=returned, number=1, content={"answers": answers}, sha256="0" * 64, submitted_at=now
+    )
+    Return.objects.filter(pk=returned.pk).update(state="SUBMITTED", revision=1, submitted_at=now)
+    running.queries_raise(wave="run", respondent="AT", by=Viewer.system(), now=now)
+    made = ReturnQuery.objects.get()
+    own, other = Client(), Client()
+    for client, code in ((own, "AT"), (other, "BE")):
+        client.force_login(actors.a_person("FOCAL_POINT", now=now, organisation=waves.a_state(code, now=now)))
+    assert "there is no plan" in text_of(own.get("/delegation/run/AT/queries/"))
+    page = f"/delegation/run/AT/queries/{made.pk}/"
+    assert "Which measures does it hold?" in text_of(own.get(page))
+    assert own.post(page, {"answer": " "}).status_code == 400
+    assert own.post(page, {"answer": "There is a plan."}).status_code == 302
+    answer = own.post(page, {"answer": "Twice"})
+    assert answer.status_code == 409
+    assert ReturnQuery.objects.get().answer == "There is a plan."
+    for path in ("/delegation/run/AT/queries/", page):
+        assert other.get(path).status_code == 404
+    assert other.post(page, {"answer": "Not mine"}).status_code == 404

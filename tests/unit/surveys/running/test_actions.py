@@ -1,5 +1,6 @@
 """A wave from its preparation to its close: what is written, what is refused, and that nothing is sent twice."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,6 +15,8 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, StaleVersion, UnableTo
 from rapport.kernel.models import MailNotice
 from rapport.surveys import queries as surveys
+from rapport.surveys.answering import actions as answering
+from rapport.surveys.answering.types import Entry, Given
 from rapport.surveys.instruments import queries as instruments
 from rapport.surveys.models import Questionnaire, Return, WaveMessage
 from rapport.surveys.running import actions, queries, rules
@@ -232,8 +235,11 @@ def test_after_the_deadline_a_return_is_late_and_may_still_come(now: datetime) -
     waves.open_wave(now=now)
     late = now + timedelta(days=40)
     assert {row.is_late for row in rows("run", late).values()} == {True}
-    wave = surveys.wave(viewer=READER, code="run")
-    assert rules.can_collect(wave.collection, closed_at=None, own=None, now=late)
+    focal = waves.focal_point_of("AT", now=now)
+    entry = Entry("Q1", Given("answered", ("yes",)))
+    assert answering.answers_save(
+        wave="run", respondent="AT", entries=[entry], channel="WEB", by=focal, now=late
+    )
 
 
 def test_a_closed_wave_takes_answers_of_who_was_given_longer(manager: Viewer, now: datetime) -> None:
@@ -244,15 +250,14 @@ def test_a_closed_wave_takes_answers_of_who_was_given_longer(manager: Viewer, no
     actions.deadline_extend(
         wave="run", day=date(2026, 5, 1), reason="One", respondents=["AT"], by=manager, now=now
     )
-    of = queries.run(viewer=READER, wave="run")
-    own = {code: row.deadline if row.has_own_deadline else None for code, row in rows("run", now).items()}
-    may = {
-        code: bool(
-            rules.can_collect("CLOSED", closed_at=of.closed_at, own=deadline, now=now + timedelta(days=1))
-        )
-        for code, deadline in own.items()
-    }
-    assert may == {"AT": True, "BE": False}
+    entry = Entry("Q1", Given("answered", ("yes",)))
+    for code, may in (("AT", True), ("BE", False)):
+        given: dict[str, Any] = {
+            "wave": "run", "respondent": code, "entries": [entry], "channel": "WEB",
+            "by": waves.focal_point_of(code, now=now), "now": now + timedelta(days=1),
+        }  # fmt: skip
+        with contextlib.nullcontext() if may else pytest.raises(UnableTo, match="not open"):
+            answering.answers_save(**given)
     with pytest.raises(InvalidInput, match="reason"):
         actions.wave_reopen(wave="run", reason="", expected=version("run"), by=manager, now=now)
     actions.wave_reopen(wave="run", reason="A letter was late", expected=version("run"), by=manager, now=now)

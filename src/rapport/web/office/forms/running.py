@@ -221,7 +221,7 @@ class ExtendForm(forms.Form):
         label=_("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("Stays on record and is shown to the respondents; name no persons."),
+        help_text=_("Stays on record; name no persons."),
     )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -118,6 +118,7 @@ def show_status(request: HttpRequest, wave: str) -> HttpResponse:
         context={
             "wave": of.wave,
             "label": running_words.collection_label(of.wave.collection),
+            "deadline": running_words.deadline_words(of.wave),
             "stats": running_words.tiles(rows),
             "chart": running_words.picture(rows, of.wave.groups),
             "search": search,
@@ -245,7 +246,7 @@ def extend(request: HttpRequest, wave: str) -> HttpResponse:
         "running/extend",
         title=_("Extend the deadline"),
         crumbs=wave_crumbs(of.wave, Crumb(_("Status"), address("wave-status", of.wave.code))),
-        context={"wave": of.wave, "form": form},
+        context={"wave": of.wave, "form": form, "deadline": running_words.deadline_words(of.wave)},
         status=max(status, 400) if form.errors else status,
     )
 

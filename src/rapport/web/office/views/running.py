@@ -80,7 +80,7 @@ def _facts(of: RunView) -> tuple[Fact, ...]:
         Fact(_("As of"), Cell(formats.long_date(wave.as_of))),
     ]
     if wave.deadline:
-        facts.append(Fact(_("Deadline"), Cell(formats.date_and_time(wave.deadline, wave.timezone))))
+        facts.append(Fact(_("Deadline"), Cell(running_words.deadline_words(wave))))
     if wave.previous:
         facts.append(
             Fact(_("Wave before it"), Cell(wave.previous, code=True, href=address("wave", wave.previous)))
@@ -116,7 +116,7 @@ def _running_steps(of: RunView, rows: list[StatusRow], pending: int) -> list[Ste
     if of.wave.collection == "LOADED":
         return []
     number, preparing = formats.number, of.wave.collection == "PREPARING"
-    submitted, invited = sum(1 for row in rows if row.revision), sum(1 for row in rows if row.invited_at)
+    submitted, invited = sum(1 for row in rows if row.has_submitted), sum(1 for row in rows if row.invited_at)
     told = ngettext("%(count)s respondent", "%(count)s respondents", len(rows))
     respondents = (
         _("Choose respondents"), "wave-respondents", told % {"count": number(len(rows))}, DONE if rows else DUE,
@@ -143,7 +143,12 @@ def _running_steps(of: RunView, rows: list[StatusRow], pending: int) -> list[Ste
             _("%(invited)s invited") % {"invited": number(invited)},
             DONE,
         ),
-        (_("Collect the returns"), "wave-status", came, DONE if submitted == len(rows) else DUE),
+        (
+            _("Collect the returns"),
+            "wave-status",
+            came,
+            DUE if any(row.is_outstanding for row in rows) else DONE,
+        ),
         (
             _("Queries to respondents"),
             "wave-queries",
@@ -264,6 +269,7 @@ def open_wave(request: HttpRequest, wave: str) -> HttpResponse:
         crumbs=wave_crumbs(of.wave),
         context={
             "wave": of.wave,
+            "deadline": running_words.deadline_words(of.wave),
             "readiness": readiness,
             "lacking": [
                 (_language_name(code), formats.number(count)) for code, count in readiness.lacking.items()
