@@ -80,6 +80,7 @@ def make() -> Objects:
             "office:wave-export.name": ["xlsx", "sav", "json", "xlsform", UNKNOWN],
             "questionnaire": ["osce-annex-b", DRAFT, UNKNOWN],
             "section": ["A", UNKNOWN],
+            "office:questionnaire-print.name": ["questionnaire.docx", UNKNOWN],
             "item": ["Q1", UNKNOWN],
             "figure": figures,
             "figure_id": figures,

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, time
 from html import escape
+from typing import Any
 
 import pypandoc
 
@@ -46,21 +47,44 @@ def report_docx(edition: Edition) -> bytes:
 
     Raises `DocxError` when Pandoc refuses or does not finish.
     """
-    document = json.dumps(PandocWriter(edition).document(), ensure_ascii=False).encode()
     made = datetime.combine(edition.source.as_of, time(), tzinfo=UTC)
+    return _finished(_converted(PandocWriter(edition).document(), int(made.timestamp())), edition)
+
+
+def plain_docx(document: dict[str, Any], *, language: str, direction: str) -> bytes:
+    """A Word file of a Pandoc document with our fonts and direction, without what belongs to editions.
+
+    Raises `DocxError` when Pandoc refuses or does not finish.
+    """
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(_converted(document, 0))) as opened:
+        for entry in opened.infolist():
+            parts[entry.filename] = opened.read(entry)
+    _edit(parts, "word/theme/theme1.xml", _theme)
+    code = _LANGUAGES.get(language, language)
+    lang = f'<w:lang w:val="{code}" w:eastAsia="zh-CN" w:bidi="{code if direction == "rtl" else "ar-SA"}" />'
+    _edit(parts, "word/styles.xml", lambda xml: re.sub(r"<w:lang [^>]*/>", lang, xml))
+    if direction == "rtl":
+        _edit(parts, "word/document.xml", lambda xml: xml.replace("</w:sectPr>", "<w:bidi/></w:sectPr>"))
+    return _archive(parts)
+
+
+def _converted(document: dict[str, Any], epoch: int) -> bytes:
+    """The document as Pandoc writes it."""
     environment = {
-        "SOURCE_DATE_EPOCH": str(max(0, int(made.timestamp()))),
+        "SOURCE_DATE_EPOCH": str(max(0, epoch)),
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
     }
     command = [pypandoc.get_pandoc_path(), "--from=json", "--to=docx", "--output=-", "--sandbox"]
     try:
-        done = subprocess.run(command, input=document, capture_output=True, env=environment, timeout=_SECONDS)
+        content = json.dumps(document, ensure_ascii=False).encode()
+        done = subprocess.run(command, input=content, capture_output=True, env=environment, timeout=_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise DocxError(f"the Word file cannot be made: {error}") from error
     if done.returncode != 0:
         raise DocxError(f"the Word file cannot be made: {done.stderr.decode(errors='replace').strip()}")
-    return _finished(done.stdout, edition)
+    return done.stdout
 
 
 def _finished(archive: bytes, edition: Edition) -> bytes:

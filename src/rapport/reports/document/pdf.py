@@ -46,9 +46,9 @@ def report_pdf(edition: Edition, fonts_dir: Path) -> bytes:
     Raises `PdfError` when the fonts are not there or the document would not be accessible.
     """
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_dir)])
-    _check_fonts(fonts, fonts_dir)
+    check_fonts(fonts, fonts_dir)
     template = files("rapport.reports.document").joinpath("templates/report.typ").read_bytes()
-    data = _shown(document_data(edition), Shapes(fonts_dir))
+    data = shown(document_data(edition), Shapes(fonts_dir))
     made = datetime.combine(edition.source.as_of, time(), tzinfo=UTC)
     try:
         pdf = _compile(
@@ -65,7 +65,8 @@ def report_pdf(edition: Edition, fonts_dir: Path) -> bytes:
     return bytes(pdf)
 
 
-def _check_fonts(fonts: "typst.Fonts", fonts_dir: Path) -> None:
+def check_fonts(fonts: "typst.Fonts", fonts_dir: Path) -> None:
+    """Raise PdfError where the folder lacks one of the families."""
     families = {family.lower() for family in fonts.families()}
     missing = [name for name in ("Noto Sans", "Noto Sans Arabic") if name.lower() not in families]
     if missing:
@@ -134,14 +135,14 @@ def _groups(edition: Edition, title: str, blocks: b.Blocks) -> list[dict[str, An
     return [{"wide": wide, "blocks": [_block(block) for block in items]} for wide, items in groups]
 
 
-def _shown(value: Any, shapes: Shapes) -> Any:
+def shown(value: Any, shapes: Shapes) -> Any:
     """Every text printable and with a shape for each character."""
     if isinstance(value, str):
         return shapes.shown(printable(value))
     if isinstance(value, dict):
-        return {key: _shown(inner, shapes) for key, inner in value.items()}
+        return {key: shown(inner, shapes) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_shown(inner, shapes) for inner in value]
+        return [shown(inner, shapes) for inner in value]
     return value
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapport.web.office.views import comparability, questionnaires, questions
+from rapport.web.office.views import comparability, prints, questionnaires, questions
 
 ONE = "questionnaires/<slug:questionnaire>/<int:number>/"
 patterns = [
@@ -31,4 +31,5 @@ patterns = [
     path(f"{ONE}rules/<slug:code>/", comparability.change_rule, name="questionnaire-rule"),
     path(f"{ONE}comparability/", comparability.show_links, name="questionnaire-links"),
     path(f"{ONE}comparability/<str:item>/", comparability.change_link, name="questionnaire-link"),
+    path(f"{ONE}print/<str:name>", prints.print_questionnaire, name="questionnaire-print"),
 ]

@@ -1,9 +1,12 @@
 """Designing a questionnaire in the browser: every page, every refusal, and that nothing typed is lost."""
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -281,3 +284,24 @@ def test_who_may_not_design_reads_and_writes_nothing(browser: Browser, draft: st
     assert stranger.get(draft).status_code == 403
     assert content() == before and len(queries.versions(viewer=SYSTEM)) == 1
     assert browser("SURVEY_MANAGER").get("/office/questionnaires/none/1/").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_questionnaire_is_printed_as_word_and_tagged_pdf(browser: Browser, now: datetime) -> None:
+    whole = small_questionnaire()
+    titled = {**whole.title, "ar": "الآليات"}
+    stored_questionnaire(now=now, content=replace(whole, languages=("en", "fr", "ar"), title=titled))
+    manager = browser("SURVEY_MANAGER")
+    word = manager.get(f"{ONE}print/questionnaire.docx?language=fr")
+    with zipfile.ZipFile(io.BytesIO(word.content)) as opened_file:
+        text = unescape(re.sub(r"<[^>]+>", "", opened_file.read("word/document.xml").decode()))
+    for words in ("Existe-t-il ?", "☐ Autre …", "○ Oui", "Femmes", "Pour l'année.", "La loi"):
+        assert words in text, words
+    pdf = manager.get(f"{ONE}print/questionnaire.pdf?language=en")
+    assert pdf.content.startswith(b"%PDF") and b"/StructTreeRoot" in pdf.content
+    arabic = manager.get(f"{ONE}print/questionnaire.docx?language=ar")
+    with zipfile.ZipFile(io.BytesIO(arabic.content)) as opened_file:
+        assert "<w:bidi" in opened_file.read("word/document.xml").decode()
+    assert manager.get(f"{ONE}print/questionnaire.pdf?language=ar").content.startswith(b"%PDF")
+    assert manager.get(f"{ONE}print/questionnaire.pdf?language=xx").status_code == 404
+    assert manager.get(f"{ONE}print/other.pdf").status_code == 404
