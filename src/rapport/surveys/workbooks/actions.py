@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
-from rapport.kernel.errors import StaleVersion, UserFacingError
+from rapport.kernel.errors import StaleVersion, UnableTo, UserFacingError
 from rapport.surveys.answering import actions as answering
 from rapport.surveys.answering import queries as returns
 from rapport.surveys.answering.types import Entry
@@ -113,7 +113,8 @@ def _import(
     revision = 0
     try:
         with transaction.atomic():
-            if handling.take_over and report.state == "NOT_OPENED" and not report.kept_by_office:
+            wanted = report.entries or handling.submit
+            if wanted and handling.take_over and report.state == "NOT_OPENED" and not report.kept_by_office:
                 answering.return_keep_in_office(**place, by=by, now=now)
             if report.entries:
                 answering.answers_save(**place, entries=report.entries, channel=CHANNEL, by=by, now=now)
@@ -125,3 +126,34 @@ def _import(
     except UserFacingError as error:
         return Imported(report, refused=error.message)
     return Imported(report, len(report.entries), revision)
+
+
+@action
+def typed_submit(*, wave: str, respondent: str, letter_of: date, by: Viewer, now: datetime) -> int:
+    """Submit a return that the office typed in from a letter of a day, which must be attached. Gives its number.
+
+    Raises UnableTo where no document is attached, and as `return_submit`.
+    """
+    check_enter_returns(by)
+    if not returns.documents(viewer=by, wave=wave, respondent=respondent):
+        raise UnableTo(
+            _("Attach the letter or document from which the answers were typed, then submit."),
+            code="no_document",
+        )
+    revision = answering.return_submit(
+        wave=wave,
+        respondent=respondent,
+        channel="TYPED",
+        reason=_("Typed in from a letter of %(day)s.") % {"day": letter_of.isoformat()},
+        by=by,
+        now=now,
+    )
+    view = returns.return_of(viewer=by, wave=wave, respondent=respondent)
+    record(
+        "return.typed_in",
+        by=by,
+        now=now,
+        subject=f"surveys.return:{view.id}",
+        detail={"wave": wave, "revision": revision, "letter_of": letter_of.isoformat()},
+    )
+    return revision

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def _form(row: Return, view: ReturnView, sections: tuple[SectionView, ...], lang
 
 def _draft(viewer: Viewer, row: Return) -> Answers:
     """What stands in the draft, for who may see it. The office does not see what a delegation is writing."""
-    if not rules.can_see_draft(
+    if row.state == "NOT_OPENED" or not rules.can_see_draft(
         viewer, organisation_id=row.respondent.organisation_id, kept_by_office=row.kept_by_office
     ):
         return {}
@@ -134,6 +135,9 @@ def returned_files(*, viewer: Viewer, wave: str, files: Sequence[tuple[str, byte
     books = _books(files)
     known: dict[int, tuple[SectionView, ...]] = {}
     found = []
+    asked_here = {
+        row.respondent.organisation.code: row for row in rows.returns_where(Q(respondent__wave__code=wave))
+    }
     for name, _content in files:
         book = books[name]
         if isinstance(book, Problem):
@@ -141,7 +145,8 @@ def returned_files(*, viewer: Viewer, wave: str, files: Sequence[tuple[str, byte
             continue
         try:
             identity, _placed = identify(book)
-            row = rows.visible_return(viewer, identity.wave, identity.respondent)
+            here = asked_here.get(identity.respondent) if identity.wave == wave else None
+            row = here or rows.visible_return(viewer, identity.wave, identity.respondent)
         except UserFacingError as error:
             found.append(FileReport(name, "", problems=(Problem("", "", error.code, error.message),)))
             continue

@@ -76,6 +76,7 @@ def _page(
         "files": queries.documents(**asked),
         "changes": differences(sections, earlier.content, revision.content) if revision and earlier else None,
         "may_send_back": may_enter and of.state == State.SUBMITTED and of.collection == "OPEN",
+        "perms_enter": may_enter,
         "may_keep": may_enter
         and of.state == State.NOT_OPENED
         and not of.kept_by_office
