@@ -93,6 +93,7 @@ def make() -> Objects:
             "series": [UNKNOWN],
             "respondent": ["AT", UNKNOWN],
             "query": ["1", "999999"],
+            "document": ["999999"],
             "office:calendar-remove.code": ["submission", UNKNOWN],
             "public:changes.code": ["AT", UNKNOWN],
             "public:beside.code": ["AT", UNKNOWN],

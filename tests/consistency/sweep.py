@@ -96,11 +96,12 @@ class Sweep:
     canaries: frozenset[str]
     may_see: Callable[[Viewer], bool]
     most_objects: int = 8
+    only: Callable[[Address], bool] = lambda _address: True
 
     def findings(self, methods: tuple[str, ...] = (*READ, *WRITE)) -> list[str]:
         """Everything that is wrong."""
         found = []
-        for address in addresses(self.urlconf):
+        for address in filter(self.only, addresses(self.urlconf)):
             if address.access is None:
                 found.append(f"{address.name}: undeclared, it does not say who may reach it")
             try:
