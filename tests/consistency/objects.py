@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from rapport.actors.models import RoleGrant
+from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
 from rapport.kernel.access import Viewer
 from rapport.kernel.models import JobRun
 from rapport.reports.models import Chapter, Edition
@@ -44,6 +44,22 @@ def make() -> Objects:
     )
     grant = RoleGrant.objects.order_by("pk")[0]
     comment, entry, recommendation = _assessment()
+    austria = Organisation.objects.get(code="AT")
+    invitation = Invitation.objects.create(
+        email=f"{CANARY}@ministry.example",
+        organisation=austria,
+        roles=["CONTRIBUTOR"],
+        secret_hash="0" * 64,
+        invited_at="2026-01-01T00:00Z",
+        expires_at="2100-01-01T00:00Z",
+    )
+    support = SupportAccess.objects.create(
+        person_id=grant.person_id,
+        organisation=austria,
+        reason=CANARY,
+        began_at="2026-01-01T00:00Z",
+        ends_at="2100-01-01T00:00Z",
+    )
     codes = ["osce-2007", DRAFT, UNKNOWN]
     figures = ["ncm-yes", UNKNOWN]
     files = ["report.pdf", "figures.json", UNKNOWN, "../figures.json"]
@@ -63,8 +79,8 @@ def make() -> Objects:
             "uidb36": ["1"],
             "pk": ["1", "999999"],
             "provider_id": ["nowhere"],
-            "support": ["999999"],
-            "invitation": ["999999"],
+            "support": [str(support.pk), "999999"],
+            "invitation": [str(invitation.pk), "999999"],
             "key": ["set-password", UNKNOWN],
             "public:figure.name": figures,
             "public:figure_json.name": figures,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,22 +16,12 @@ from rapport.actors.roles import ROLES, Permission
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
+from rapport.web.delegation.frame import show, viewer_of
 from rapport.web.office import refusals
 from rapport.web.office.forms.people import InviteForm
-from rapport.web.office.frame import viewer_of
 
 app_name = "delegation-colleagues"
 LIST = "delegation-colleagues:list"
-
-
-def _show(
-    request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    crumbs = [Crumb(_("Workspace"), reverse("workspace"))]
-    if template != "list":
-        crumbs.append(Crumb(_("Colleagues"), reverse(LIST)))
-    values = {"title": title, "crumbs": (*crumbs, Crumb(title)), **context}
-    return render(request, f"delegation/colleagues/{template}.html", values, status=status)
 
 
 def _own(request: HttpRequest) -> dict[int, Any]:
@@ -65,7 +54,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         )
         for one in _own(request).values()
     ]
-    return _show(request, "list", _("Colleagues"), {"groups": groups})
+    return show(request, "colleagues/list", title=_("People of the delegation"), context={"groups": groups})
 
 
 @needs(Permission.DELEGATION_MANAGE, methods=["GET", "POST"])
@@ -85,8 +74,13 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return HttpResponseRedirect(reverse(LIST))
-    return _show(
-        request, "invite", _("Invite a colleague"), {"form": form}, status=400 if form.errors else 200
+    return show(
+        request,
+        "colleagues/invite",
+        title=_("Invite a colleague"),
+        crumbs=(Crumb(_("People of the delegation"), reverse(LIST)),),
+        context={"form": form},
+        status=400 if form.errors else 200,
     )
 
 
