@@ -98,6 +98,8 @@ def make() -> Objects:
             "section": ["A", UNKNOWN],
             "office:questionnaire-print.name": ["questionnaire.docx", UNKNOWN],
             "item": ["Q1", UNKNOWN],
+            "office:codebook-item.item": ["LEAD", UNKNOWN],
+            "office:coding-item.item": ["LEAD", UNKNOWN],
             "figure": figures,
             "figure_id": figures,
             "iso2": ["AT", "XX"],

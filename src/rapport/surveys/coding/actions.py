@@ -14,7 +14,7 @@ from rapport.kernel.errors import InvalidInput, StaleVersion, UnableTo
 from rapport.surveys import queries as surveys
 from rapport.surveys.coding import finding, keeping, queries, rules
 from rapport.surveys.coding.cells import Cell, Reader
-from rapport.surveys.coding.status import is_pair, next_stage, status_of
+from rapport.surveys.coding.status import is_blind, is_pair, next_stage, status_of
 from rapport.surveys.coding.types import Code, Codebook, CodebookFields, CodebookItem, Entry, Status
 from rapport.surveys.counting import Instrument, count_again
 from rapport.surveys.models import Questionnaire, Wave, WaveRespondent
@@ -86,16 +86,20 @@ class _Desk:
 
 
 @action
-def answer_code(*, wave: str, item: str, respondent: str, code: Code, by: Viewer, now: datetime) -> str:
+def answer_code(
+    *, wave: str, item: str, respondent: str, code: Code, seen: int | None = None, by: Viewer, now: datetime
+) -> str:
     """Code one answer. Returns which coding it became: FIRST, SECOND or FINAL.
 
     Where the item is coded once, the first coding is the final one at once (both are kept). Where it is coded twice,
-    the second person's coding becomes final if it says the same; otherwise somebody settles. Raises AccessDenied,
-    NotAvailable, InvalidInput (see `rules.checked`), UnableTo (two codings stand).
+    the second person's coding becomes final if it says the same; otherwise somebody settles. `seen`: the coding it was
+    based on (`CellView.seen`). Raises AccessDenied, NotAvailable, InvalidInput (see `rules.checked`), UnableTo (two
+    codings stand), StaleVersion (somebody else coded it meanwhile).
     """
     rules.check_code(by)
     desk = _Desk(wave, [item], [respondent], by)
     cell = desk.cell(item, respondent)
+    _check_seen(cell, seen, by)
     stage, made = _code(desk, cell, code, now)
     desk.finish(str(made))
     record(
@@ -124,6 +128,19 @@ def _code(desk: _Desk, cell: Cell, code: Code, now: datetime) -> tuple[str, int]
     return stage, made
 
 
+def _check_seen(cell: Cell, seen: int | None, by: Viewer) -> None:
+    """Nothing of somebody else's is overwritten unseen."""
+    if seen is None or is_blind(cell.standing, by.person_id, codes=not by.is_system):
+        return
+    row = cell.codings.get("FINAL") or cell.codings.get("FIRST")
+    current = row.pk if row is not None else 0
+    if current != seen:
+        raise StaleVersion(
+            _("Somebody else coded this answer meanwhile. Nothing was saved: look at both and save again."),
+            extra={"expected": seen, "current": current},
+        )
+
+
 @action
 def answers_code(*, wave: str, entries: Sequence[Entry], by: Viewer, now: datetime) -> int:
     """Code many answers, all or none; what says the same as the coder's coding that stands is passed over.
@@ -139,9 +156,10 @@ def answers_code(*, wave: str, entries: Sequence[Entry], by: Viewer, now: dateti
         if _says_the_same(cell, entry.code, by):
             continue
         try:
+            _check_seen(cell, entry.seen, by)
             _stage, made = _code(desk, cell, entry.code, now)
             coded += 1
-        except (InvalidInput, UnableTo) as error:
+        except (InvalidInput, UnableTo, StaleVersion) as error:
             problems[f"{entry.item}~{entry.respondent}"] = error.message
     if problems:
         raise InvalidInput(

@@ -348,5 +348,10 @@ def _as_set(says: tuple[str, frozenset[str]]) -> frozenset[str]:
 
 def names_of_coders(*, viewer: Viewer, codings: Iterable[CodingView]) -> dict[int, str]:
     """Names of coders by id, for whoever works in the office. Raises AccessDenied."""
+    return names_of_people(viewer=viewer, people=[one.coder for one in codings if one.coder])
+
+
+def names_of_people(*, viewer: Viewer, people: Iterable[int]) -> dict[int, str]:
+    """Names of colleagues by id, for whoever works in the office. Raises AccessDenied."""
     rules.check_see_desk(viewer)
-    return dict(actors.people_named(viewer=viewer, ids=[one.coder for one in codings if one.coder]))
+    return dict(actors.people_named(viewer=viewer, ids=people))

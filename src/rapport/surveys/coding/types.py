@@ -42,11 +42,12 @@ class Code:
 
 @dataclass(frozen=True)
 class Entry:
-    """A decision with its place: code of the item, code of the respondent."""
+    """A decision with its place: code of the item, code of the respondent. `seen`: see `CellView.seen`."""
 
     item: str
     respondent: str
     code: Code
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ class CellView:
     final: CodingView | None
     can_code: bool
     why_not: str = ""
+
+    @property
+    def seen(self) -> int:
+        """The coding that the viewer was shown as standing; 0 for none. Who codes says it, so that none is lost."""
+        shown = self.final or self.first
+        return shown.id if shown else 0
 
     @property
     def start(self) -> Code | None:

@@ -109,7 +109,12 @@ def _wave_links(viewer: Viewer, wave: WaveView, link: Any) -> tuple[Link, ...]:
     )
     if viewer.has(Permission.RETURN_ENTER):
         running = (*running, (_("Excel and paper returns"), "wave-import"))
-    counting = ((_("Figures"), "figures"), (_("Universes"), "universes"), (_("Questions"), "questions"))
+    counting = (
+        (_("Coding"), "coding"),
+        (_("Figures"), "figures"),
+        (_("Universes"), "universes"),
+        (_("Questions"), "questions"),
+    )
     pages = counting if wave.collection == "LOADED" else (*running, *counting)
     found += [link(label, address(name, wave.code), subtree=True) for label, name in pages]
     return tuple(found)

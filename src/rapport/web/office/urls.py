@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from rapport.web.office import (
     urls_assess,
+    urls_coding,
     urls_exchange,
     urls_instruments,
     urls_people,
@@ -108,6 +109,7 @@ urlpatterns = [
     *urls_running.patterns,
     *urls_returns.patterns,
     *urls_exchange.patterns,
+    *urls_coding.patterns,
     *urls_instruments.patterns,
     *urls_people.patterns,
     *urls_workbooks.patterns,
