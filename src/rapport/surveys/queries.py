@@ -45,8 +45,14 @@ from rapport.surveys.types import (
 
 
 def _visible(viewer: Viewer) -> Any:
-    waves = Wave.objects.select_related("questionnaire", "previous").annotate(
-        invited=Count("respondents"), replied_count=Count("respondents", filter=Q(respondents__replied=True))
+    # A form that was imported may be large, and no list of waves shows it.
+    waves = (
+        Wave.objects.select_related("questionnaire", "previous")
+        .defer("questionnaire__extra")
+        .annotate(
+            invited=Count("respondents"),
+            replied_count=Count("respondents", filter=Q(respondents__replied=True)),
+        )
     )
     if rules.can_see_wave(viewer, published=False):
         return waves

@@ -15,6 +15,7 @@ from tests.unit.surveys.instruments import forms
 from rapport.kernel.access import Viewer
 from rapport.surveys.instruments.queries import questionnaire_content, versions
 from rapport.surveys.instruments.xlsform_workbook import read_sheets
+from rapport.surveys.models import Answer
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[..., Client]
@@ -114,3 +115,24 @@ def test_a_wave_is_exported_in_every_form(browser: Browser, wave: str, tmp_path:
     assert meta.column_names[:2] == ["respondent", "name"] and meta.variable_value_labels["Q1"][1.0] == "Yes"
     form = read_sheets("a.xlsx", reader.get(f"/office/waves/{wave}/export/xlsform/").content)
     assert form[0].rows[2][:2] == ("select_one yes_no", "Q1")
+
+
+def test_what_is_withheld_or_looks_like_a_formula_does_no_harm(browser: Browser, wave: str) -> None:
+    secret, formula = "words that nobody may read", '=HYPERLINK("http://example.org","x")'
+    Answer.objects.filter(respondent__organisation__code="AT", item__code="Q3").update(
+        state="withheld", original=secret
+    )
+    Answer.objects.filter(respondent__organisation__code="AT", item__code="Q2").update(
+        state="withheld", values=[], original=secret
+    )
+    Answer.objects.filter(respondent__organisation__code="BE", item__code="Q1").update(original=formula)
+    reader = browser("READER")
+    for kind in ("json", "xlsx", "sav"):
+        content = reader.get(f"/office/waves/{wave}/export/{kind}/").content
+        if kind == "xlsx":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                parts = {name: archive.read(name) for name in archive.namelist()}
+            assert not any(b"<f>" in part or b"hyperlink " in part for part in parts.values())
+            assert formula in str(read_sheets("a.xlsx", content))
+            content = b"".join(parts.values())
+        assert secret.encode() not in content
