@@ -9,13 +9,14 @@ from rapport.actors import queries
 from rapport.actors.addresses import actions
 from rapport.kernel.errors import InvalidInput
 from rapport.kernel.mail.letters import hash_of
-from rapport.web.access import public, signed_in
+from rapport.web.access import fresh_to_send, public, signed_in
 from rapport.web.account.forms import AddressForm
 from rapport.web.account.frame import show, viewer_of
 from rapport.web.account.links import link_page
 
 
 @signed_in(methods=["GET", "POST"])
+@fresh_to_send
 def ask(request: HttpRequest) -> HttpResponse:
     """The present address; a POST sends a link to another one."""
     viewer, now = viewer_of(request), request.now  # type: ignore[attr-defined]

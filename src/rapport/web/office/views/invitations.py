@@ -8,7 +8,7 @@ from rapport.actors import queries as actors
 from rapport.actors.invitations import actions, queries
 from rapport.actors.roles import ROLES, Permission
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
-from rapport.web.access import needs
+from rapport.web.access import fresh_to_send, needs
 from rapport.web.components.types import Crumb
 from rapport.web.office import refusals, words
 from rapport.web.office.forms.people import InviteForm
@@ -39,6 +39,7 @@ def show_invitations(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE, methods=["GET", "POST"])
+@fresh_to_send
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; `?organisation=AT` chooses the organisation."""
     viewer, now = viewer_of(request), request.now  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from rapport.actors import actions, queries
 from rapport.actors.roles import ROLES, Permission
 from rapport.actors.types import GrantView, PersonView
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
-from rapport.web.access import needs
+from rapport.web.access import fresh_to_send, needs
 from rapport.web.components.types import Crumb, Label
 from rapport.web.office import refusals, words
 from rapport.web.office.forms.people import GrantForm, MemberForm, RegisterForm
@@ -29,6 +29,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE, methods=["GET", "POST"])
+@fresh_to_send
 def register(request: HttpRequest) -> HttpResponse:
     """Register somebody."""
     form = RegisterForm(request.POST if request.method == "POST" else None)
@@ -53,6 +54,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE, methods=["GET", "POST"])
+@fresh_to_send
 def show_person(request: HttpRequest, person: int) -> HttpResponse:
     """The roles of one person; a POST grants one more."""
     viewer = viewer_of(request)
@@ -122,6 +124,7 @@ def _grant_label(grant: GrantView, now: datetime) -> Label:
 
 
 @needs(Permission.ACCOUNT_MANAGE, methods=["GET", "POST"])
+@fresh_to_send
 def join(request: HttpRequest, person: int) -> HttpResponse:
     """Note that somebody works for an organisation."""
     viewer, now = viewer_of(request), request.now  # type: ignore[attr-defined]
@@ -147,6 +150,7 @@ def join(request: HttpRequest, person: int) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE, methods=["POST"])
+@fresh_to_send
 def end_role(request: HttpRequest, person: int, grant: int) -> HttpResponse:
     """End a role."""
     viewer = viewer_of(request)
