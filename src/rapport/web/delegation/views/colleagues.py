@@ -51,7 +51,7 @@ def show_colleagues(request: HttpRequest, wave: str, respondent: str) -> HttpRes
         "remarks": [(one, titles.get(one.section, "")) for one in remarks],
         "people": list(people.values()),
         "form": form,
-        "may_divide": viewer.has(Permission.DELEGATION_MANAGE)
+        "may_divide": viewer.has_for(Permission.DELEGATION_MANAGE, view.organisation_id)
         and view.organisation_id in viewer.organisations,
     }
     status = 400 if form.errors else 200

@@ -49,8 +49,8 @@ def check(request: HttpRequest, wave: str, respondent: str) -> HttpResponse:
         "is_checking": view.state == State.CHECKING,
         "is_submitted": view.state == State.SUBMITTED,
         "is_closed": view.state in (State.DECLINED, State.NOT_APPLICABLE),
-        "may_submit": is_own and viewer.has(Permission.RETURN_SUBMIT),
-        "may_manage": is_own and viewer.has(Permission.DELEGATION_MANAGE),
+        "may_submit": is_own and viewer.has_for(Permission.RETURN_SUBMIT, view.organisation_id),
+        "may_manage": is_own and viewer.has_for(Permission.DELEGATION_MANAGE, view.organisation_id),
         "is_preparer": view.prepared_by is not None and view.prepared_by == viewer.person_id,
         "late": view.is_late(request.now),  # type: ignore[attr-defined]
     }
