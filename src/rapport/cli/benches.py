@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapport.cli import runtime
+from rapport.cli import bench_status, runtime
 from rapport.cli.errors import FAILED, CommandFailed
 
 EDITION, PROFILE, FIGURE, CHAPTER = "osce-2007", "AT", "ncm-yes", "summary"
@@ -145,8 +145,31 @@ def report(*, runs: int = 3) -> LimitResult:
     )
 
 
+def survey_status(*, requests: int = 60) -> LimitResult:
+    """Server time and reads of the status screen with 200 respondents and 300 questions; see `bench_status`."""
+    times, busy, reads, size = bench_status.measure(requests=requests)
+    rows = (
+        Row("status screen p95", bench_status.p95(times), bench_status.LIMIT_SECONDS, "s"),
+        Row("status screen reads of tables", reads, bench_status.READ_LIMIT, "reads"),
+    )
+    notes = {
+        "respondents": str(bench_status.RESPONDENTS),
+        "questions": str(bench_status.QUESTIONS),
+        "median": f"{statistics.median(times):.4f} s",
+        "processor time p95": f"{bench_status.p95(busy):.4f} s",
+        "bytes": str(size),
+        "requests": str(requests),
+        "peak memory": _peak(),
+    }
+    return LimitResult("survey-status", rows, notes)
+
+
 def _peak() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
 
 
-BENCHES: Mapping[str, Callable[..., LimitResult]] = {"pages": pages, "report": report}
+BENCHES: Mapping[str, Callable[..., LimitResult]] = {
+    "pages": pages,
+    "report": report,
+    "survey-status": survey_status,
+}

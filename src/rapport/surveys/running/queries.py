@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -126,24 +127,37 @@ def status(
     """
     if not viewer.has(Permission.OFFICE_VIEW):
         return []
-    rows = WaveRespondent.objects.filter(wave_id=wave.id).select_related("returned").order_by("position")
+    rows = WaveRespondent.objects.filter(wave_id=wave.id).order_by("position")
     if codes is not None:
         rows = rows.filter(organisation__code__in=list(codes))
-    found = list(rows)
-    names = actors.organisations(
-        viewer=viewer, language=language, day=wave.as_of, ids=[row.organisation_id for row in found]
-    )
-    reminders = _reminders(wave)
-    asked = _asked(wave)
-    found_rows = []
-    for row in found:
-        organisation = names[row.organisation_id]
-        name = row.name_then if language == "en" else organisation.name
-        counts = (*reminders.get(row.pk, (0, None)), *asked.get(row.pk, (0, 0)))
-        found_rows.append(
-            _status(row, wave, counts, code=organisation.code, kind=organisation.kind, name=name, now=now)
-        )
-    return found_rows
+    found = list(rows.values(*_ASKED, *_OF_RETURN))
+    names = _names(viewer, found, language, wave)
+    reminders, asked = _reminders(wave), _asked(wave)
+    return [
+        _status(row, wave, names, (*reminders.get(row["pk"], (0, None)), *asked.get(row["pk"], (0, 0))), now)
+        for row in found
+    ]
+
+
+_ASKED = (
+    "pk", "organisation_id", "organisation__code", "organisation__kind", "name_then", "group", "deadline",
+    "invited_at",
+)  # fmt: skip
+_OF_RETURN = tuple(
+    f"returned__{name}"
+    for name in ("state", "revision", "opened_at", "submitted_at", "kept_by_office", "reason")
+)
+
+
+def _names(
+    viewer: Viewer, rows: Iterable[Mapping[str, Any]], language: str, wave: WaveView
+) -> Mapping[int, str]:
+    """Names by id of the organisation; the English ones are those that were asked under and need no further reads."""
+    if language == "en":
+        return {row["organisation_id"]: row["name_then"] for row in rows}
+    ids = [row["organisation_id"] for row in rows]
+    known = actors.organisations(viewer=viewer, language=language, day=wave.as_of, ids=ids)
+    return {key: one.name for key, one in known.items()}
 
 
 def _reminders(wave: WaveView) -> dict[int, tuple[int, datetime]]:
@@ -165,36 +179,37 @@ def _asked(wave: WaveView) -> dict[int, tuple[int, int]]:
 
 
 def _status(
-    row: WaveRespondent,
+    row: Mapping[str, Any],
     wave: WaveView,
+    names: Mapping[int, str],
     counts: tuple[int, datetime | None, int, int],
-    *,
     now: datetime,
-    **named: str,
 ) -> StatusRow:
-    returned: Return | None = getattr(row, "returned", None)
-    deadline = row.deadline or wave.deadline
-    waiting = returned is not None and returned.revision == 0 and returned.state in OUTSTANDING
+    state, revision = row["returned__state"] or "", row["returned__revision"] or 0
+    deadline = row["deadline"] or wave.deadline
+    waiting = revision == 0 and state in OUTSTANDING
     reminders, reminded_at, open_queries, answered_queries = counts
     return StatusRow(
-        id=row.pk,
-        organisation_id=row.organisation_id,
-        group=row.group,
-        state=returned.state if returned else "",
-        revision=returned.revision if returned else 0,
+        id=row["pk"],
+        organisation_id=row["organisation_id"],
+        code=row["organisation__code"],
+        kind=row["organisation__kind"],
+        name=names[row["organisation_id"]],
+        group=row["group"],
+        state=state,
+        revision=revision,
         is_late=bool(waiting and deadline and now > deadline),
         deadline=deadline,
-        has_own_deadline=row.deadline is not None,
-        invited_at=row.invited_at,
-        opened_at=returned.opened_at if returned else None,
-        submitted_at=returned.submitted_at if returned else None,
-        kept_by_office=bool(returned and returned.kept_by_office),
-        reason=returned.reason if returned else "",
+        has_own_deadline=row["deadline"] is not None,
+        invited_at=row["invited_at"],
+        opened_at=row["returned__opened_at"],
+        submitted_at=row["returned__submitted_at"],
+        kept_by_office=bool(row["returned__kept_by_office"]),
+        reason=row["returned__reason"] or "",
         reminders=reminders,
         reminded_at=reminded_at,
         open_queries=open_queries,
         answered_queries=answered_queries,
-        **named,
     )
 
 

@@ -303,7 +303,7 @@ def _steps() -> dict[str, Callable[[Viewer, datetime], object]]:
 def test_status_takes_a_fixed_number_of_queries(now: datetime, django_assert_num_queries: Any) -> None:
     waves.open_wave(now=now, respondents=("AT", "BE", "DK", "FI", "FR", "SE"))
     view = surveys.wave(viewer=READER, code="run")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(queries.status(viewer=READER, wave=view, language="en", now=now)) == 6
 
 

@@ -15,7 +15,7 @@ from rapport.surveys.running import actions, queries, rules
 from rapport.surveys.running.types import RunView, StatusRow
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
-from rapport.web.office import refusals, running_words, words
+from rapport.web.office import refusals, running_words, status_table, words
 from rapport.web.office.forms.running import ExtendForm, StatusFilter
 from rapport.web.office.frame import address, show, viewer_of, wave_crumbs
 from rapport.web.office.views.running import asked, to_page
@@ -104,12 +104,7 @@ def show_status(request: HttpRequest, wave: str) -> HttpResponse:
     given = search.cleaned_data if search.is_valid() else {"state": "", "group": ""}
     shown = [row for row in rows if _is_wanted(row, given["state"], given["group"])]
     groups = {code: words.text(texts) for code, texts in of.wave.groups.items()}
-    labels = {code: running_words.state_label(code) for code in running_words.STATES}
-    days: dict[Any, str] = {None: ""}
-    for row in shown:
-        for at in (row.deadline, row.submitted_at, row.reminded_at):
-            if at not in days:
-                days[at] = formats.long_date(at.astimezone(rules.zone_named(of.wave.timezone)).date())  # type: ignore[union-attr]
+    can_run = bool(rules.can_run_waves(viewer)) and of.wave.collection in ("OPEN", "CLOSED")
     return show(
         request,
         "running/status",
@@ -122,20 +117,10 @@ def show_status(request: HttpRequest, wave: str) -> HttpResponse:
             "stats": running_words.tiles(rows),
             "chart": running_words.picture(rows, of.wave.groups),
             "search": search,
-            "rows": [
-                {
-                    "row": row,
-                    "group": groups.get(row.group, row.group),
-                    "label": labels[row.state],
-                    "deadline": days[row.deadline] if row.has_own_deadline else "",
-                    "submitted": days[row.submitted_at],
-                    "reminded": days[row.reminded_at],
-                    "queries": row.open_queries + row.answered_queries,
-                }
-                for row in shown
-            ],
+            "shown": len(shown),
+            "rows": status_table.rows_of(shown, wave=of.wave, groups=groups, can_run=can_run),
             "asked": len(rows),
-            "can_run": bool(rules.can_run_waves(viewer)) and of.wave.collection in ("OPEN", "CLOSED"),
+            "can_run": can_run,
         },
     )
 
