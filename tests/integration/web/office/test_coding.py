@@ -93,6 +93,7 @@ def test_one_after_the_other(browser: Browser, wave: str) -> None:
         coding.WORDS["AT"] in page
         and "Every ministry that the answer names" in page
         and "Answer 1 of 3" in page
+        and "Which measures does it hold?" in page
     )
     answer = coder.post(f"{LEAD}AT/", row("LEAD", "AT", "justice"))
     assert answer["Location"] == f"{LEAD}BE/"

@@ -327,6 +327,7 @@ def _answer_page(
         settling = replace(settling, code=forms.read(item, key, request.POST))
     past = queries.history(viewer=viewer, wave=wave, code=item.code, respondent=cell.respondent)
     codes = queries.neighbours(viewer=viewer, wave=wave)
+    asked = queries.codebook(viewer=viewer, wave=wave).items.get(item.view.parent or "")
     at = codes.index(cell.respondent)
     return show(
         request,
@@ -335,6 +336,7 @@ def _answer_page(
         crumbs=(*_crumbs(wave), Crumb(item.code, address("coding-item", wave.code, item.code))),
         context={
             **_item_context(wave, item),
+            "asked": words.text(asked.view.text) if asked is not None else "",
             "row": row,
             "settling": settling,
             "status": STATUS[cell.status],
