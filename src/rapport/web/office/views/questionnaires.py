@@ -252,6 +252,7 @@ def preview(request: HttpRequest, questionnaire: str, number: int) -> HttpRespon
     language = language if language in offered else offered[0]
     views = one.views()
     with override(language):
+        attach = _("Document asked for")
         shown = [
             {
                 "title": in_language(section.title, language),
@@ -271,6 +272,7 @@ def preview(request: HttpRequest, questionnaire: str, number: int) -> HttpRespon
         "offered": [(code, forms.name_of(code)) for code in offered],
         "heading": in_language(one.content.title, language),
         "intro": in_language(one.content.intro, language),
+        "attach": attach,
         "shown": shown,
     }
     return page(request, one, "questionnaires/preview", title=_("Preview"), context=context)
