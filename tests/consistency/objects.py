@@ -94,6 +94,7 @@ def make() -> Objects:
             "office:universe.code": ["invited", UNKNOWN],
             "office:exhibit.name": ["structure", UNKNOWN],
             "office:wave-export.name": ["xlsx", "sav", "json", "xlsform", UNKNOWN],
+            "delegation:receipt-file.name": ["receipt.txt", "content.json", UNKNOWN],
             "questionnaire": ["osce-annex-b", DRAFT, UNKNOWN],
             "section": ["A", UNKNOWN],
             "office:questionnaire-print.name": ["questionnaire.docx", UNKNOWN],
