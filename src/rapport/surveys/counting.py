@@ -105,6 +105,15 @@ class Submitted:
             return words[codes[0]]
         return "\n".join(f"{known[code].number or code}: {text}" for code, text in words.items() if text)
 
+    def bears(self, item: Item, basis: str) -> bool:
+        """Whether what a coding rests on stands unchanged: the one decision by which codings count or are stale.
+
+        It looks at the words as submitted, those not for publication too: `Answer` does not hold them.
+        """
+        if self.instrument.rests_on(item):
+            return basis == self.original(item)
+        return not basis or self.quotes(basis)
+
     def quotes(self, quote: str, *, published: bool = False) -> bool:
         """Whether the words occur in an answer (`published`: in one that may be published)."""
         wanted = " ".join(quote.split())
@@ -168,7 +177,7 @@ def counted(submitted: Submitted, row: WaveRespondent, codings: Mapping[int, Cod
 
 def _asked(submitted: Submitted, item: Item, coding: Coding | None) -> Counted:
     plain = as_submitted(item, submitted.entries.get(item.code, ()))
-    if coding is None or plain.state == WITHHELD or coding.basis != submitted.original(item):
+    if coding is None or plain.state == WITHHELD or not submitted.bears(item, coding.basis):
         return plain
     return _applied(coding, plain)
 
@@ -203,12 +212,10 @@ def _uncoded(submitted: Submitted, item: Item, found: Mapping[str, Counted]) -> 
 
 
 def _coded(submitted: Submitted, item: Item, coding: Coding | None, uncoded: Counted) -> Counted:
-    if coding is None or uncoded.state == WITHHELD:
+    if coding is None or uncoded.state == WITHHELD or not submitted.bears(item, coding.basis):
         return uncoded
     if submitted.instrument.rests_on(item):
-        return _applied(coding, uncoded) if coding.basis == submitted.original(item) else uncoded
-    if coding.basis and not submitted.quotes(coding.basis):
-        return uncoded
+        return _applied(coding, uncoded)
     if coding.basis and not submitted.quotes(coding.basis, published=True):
         return Counted(WITHHELD)
     return _applied(coding, replace(uncoded, original=coding.basis))

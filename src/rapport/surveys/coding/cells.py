@@ -6,11 +6,82 @@ coding of nobody until somebody codes anew.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapport.surveys.coding.status import Mark, Standing
-from rapport.surveys.coding.types import Codebook
+from rapport.surveys.coding.types import Codebook, CodebookItem
 from rapport.surveys.counting import NOT_CODED, WITHHELD, Instrument, Submitted, entries_by_item
 from rapport.surveys.models import Answer, Coding, Footnote, Item, Revision, WaveRespondent
+
+
+class Made(NamedTuple):
+    """What of a coding in force decides how its answer stands."""
+
+    id: int
+    state: str
+    values: Sequence[str]
+    coder: int | None
+    codebook: int
+    basis: str
+
+
+class Stands(NamedTuple):
+    """What of an answer decides how it stands."""
+
+    state: str
+    values: Sequence[str]
+    interpretation: str
+
+
+def standing_of(
+    item: Item,
+    entry: CodebookItem | None,
+    made: Mapping[str, Made],
+    answer: Stands | None,
+    submitted: Submitted | None,
+) -> Standing:
+    """How an answer stands: the one decision of the desk's counts and of the list of an item.
+
+    `made`: the codings in force by stage; `submitted`: the last submission, none where the answer was loaded.
+    """
+    marks = {
+        stage: Mark(
+            one.id,
+            (one.state, frozenset(one.values)),
+            one.coder,
+            submitted is None or submitted.bears(item, one.basis),
+            one.codebook,
+        )
+        for stage, one in made.items()
+    }
+    final = marks.get("FINAL")
+    if final is None and submitted is None:
+        final = _loaded_mark(item, answer)
+    return Standing(
+        marks.get("FIRST"),
+        marks.get("SECOND"),
+        final,
+        double=entry is not None and entry.double,
+        open=is_open(item, answer),
+        withheld=answer is not None and answer.state == WITHHELD,
+        since=entry.since if entry is not None else 1,
+    )
+
+
+def _loaded_mark(item: Item, answer: Stands | None) -> Mark | None:
+    """What was loaded stands as the final coding of nobody, where it was coded or judged."""
+    if answer is None or is_open(item, answer) or not (item.origin == "CODED" or answer.interpretation):
+        return None
+    return Mark(0, (answer.state, frozenset(answer.values)))
+
+
+def is_open(item: Item, answer: Stands | None) -> bool:
+    """Whether there is something to code that counts for nothing as it is."""
+    if answer is None:
+        return False
+    if item.origin == "CODED":
+        return answer.state == "not_known" and answer.interpretation == NOT_CODED
+    return answer.state == "non_conforming" and not answer.interpretation
 
 
 @dataclass(frozen=True)
@@ -64,7 +135,7 @@ class Reader:
             respondent_id__in=ids, item_id__in=of, superseded_at__isnull=True
         ):
             self._codings.setdefault((coding.respondent_id, coding.item_id), {})[coding.stage] = coding
-        self._submitted = _submitted(instrument, ids)
+        self._submitted = last_submissions(instrument, ids)
         noted = any(row.footnotes for row in self._answers.values())
         self._notes = _notes(ids) if noted else {}
 
@@ -79,21 +150,12 @@ class Reader:
         revision, submitted = self._submitted.get(row.pk, (None, None))
         rests = revision is None or bool(self.instrument.rests_on(item))
         original = self._original(row, item, submitted)
-        entry = self.book.items.get(item.code)
-        marks = {stage: _mark(coding, self._live(coding, original, submitted, rests=rests))
-                 for stage, coding in codings.items()}  # fmt: skip
-        final = marks.get("FINAL")
-        if final is None and revision is None:
-            final = _loaded_mark(item, answer)
-        standing = Standing(
-            marks.get("FIRST"),
-            marks.get("SECOND"),
-            final,
-            double=entry is not None and entry.double,
-            open=_is_open(item, answer),
-            withheld=answer is not None and answer.state == WITHHELD,
-            since=entry.since if entry is not None else 1,
-        )
+        made = {
+            stage: Made(one.pk, one.state, one.values, one.coder, one.codebook, one.basis)
+            for stage, one in codings.items()
+        }
+        stands = Stands(answer.state, answer.values, answer.interpretation) if answer is not None else None
+        standing = standing_of(item, self.book.items.get(item.code), made, stands, submitted)
         keys = answer.footnotes if answer is not None else ()
         note = "\n".join(filter(None, (self._notes.get((row.pk, key), "") for key in keys)))
         return Cell(item, row, answer, original, revision, rests, codings, note, standing)
@@ -108,21 +170,14 @@ class Reader:
         found = (self._answers.get((row.pk, key)) for key in below)
         return "\n".join(one.original for one in found if one is not None and one.original)
 
-    @staticmethod
-    def _live(coding: Coding, original: str, submitted: Submitted | None, *, rests: bool) -> bool:
-        if submitted is None:
-            return True
-        if rests:
-            return coding.basis == original
-        return not coding.basis or submitted.quotes(coding.basis)
-
     def quotes(self, row: WaveRespondent, quote: str) -> bool:
         """Whether the words occur in what a respondent submitted."""
         _number, submitted = self._submitted.get(row.pk, (None, None))
         return submitted is not None and submitted.quotes(quote)
 
 
-def _submitted(instrument: Instrument, ids: Iterable[int]) -> dict[int, tuple[int, Submitted]]:
+def last_submissions(instrument: Instrument, ids: Iterable[int]) -> dict[int, tuple[int, Submitted]]:
+    """The last submission of each respondent that made one, with its number."""
     rows = Revision.objects.filter(of__respondent_id__in=ids).order_by("of__respondent_id", "-number")
     last = rows.distinct("of__respondent_id").values_list("of__respondent_id", "number", "content")
     return {
@@ -134,24 +189,3 @@ def _submitted(instrument: Instrument, ids: Iterable[int]) -> dict[int, tuple[in
 def _notes(ids: Iterable[int]) -> Mapping[tuple[int, str], str]:
     rows = Footnote.objects.filter(respondent_id__in=ids)
     return {(row.respondent_id or 0, row.key): row.text.get("en", "") for row in rows}
-
-
-def _mark(coding: Coding, live: bool) -> Mark:
-    says = coding.state, frozenset(coding.values)
-    return Mark(coding.pk, says, coding.coder, live, coding.codebook)
-
-
-def _loaded_mark(item: Item, answer: Answer | None) -> Mark | None:
-    """What was loaded stands as the final coding of nobody, where it was coded or judged."""
-    if answer is None or _is_open(item, answer) or not (item.origin == "CODED" or answer.interpretation):
-        return None
-    return Mark(0, (answer.state, frozenset(answer.values)))
-
-
-def _is_open(item: Item, answer: Answer | None) -> bool:
-    """Whether there is something to code that counts for nothing as it is."""
-    if answer is None:
-        return False
-    if item.origin == "CODED":
-        return answer.state == "not_known" and answer.interpretation == NOT_CODED
-    return answer.state == "non_conforming" and not answer.interpretation

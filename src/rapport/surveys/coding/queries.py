@@ -1,10 +1,10 @@
 """Reads of the coding desk. Whoever may still be the second coder of an answer is shown nothing of the first coding."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, Q, Value, When
 
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
@@ -13,8 +13,8 @@ from rapport.kernel.access import Viewer
 from rapport.surveys import queries as surveys
 from rapport.surveys.coding import codebook as books
 from rapport.surveys.coding import finding, rules
-from rapport.surveys.coding.cells import Cell, Reader
-from rapport.surveys.coding.status import Mark, Standing, is_blind, is_pair, next_stage, status_of
+from rapport.surveys.coding.cells import Cell, Made, Reader, Stands, last_submissions, standing_of
+from rapport.surveys.coding.status import Standing, is_blind, is_pair, next_stage, status_of
 from rapport.surveys.coding.types import (
     CellView,
     Code,
@@ -26,7 +26,7 @@ from rapport.surveys.coding.types import (
     Status,
 )
 from rapport.surveys.counting import NOT_CODED, WITHHELD, Instrument
-from rapport.surveys.models import Answer, Coding, Questionnaire, WaveRespondent
+from rapport.surveys.models import Answer, Coding, Item, Questionnaire, WaveRespondent
 from rapport.surveys.types import WaveView
 
 
@@ -94,69 +94,39 @@ def _counts(wave: WaveView, book: Codebook, states: dict[str, Counter[str]]) -> 
         statuses[Status.WITHHELD] = counter[WITHHELD]
         if loaded:
             statuses[Status.CODED if entry.since == 1 else Status.OLDER] = counter["loaded"]
-    for (_respondent, code), (standing, kind) in _standings(wave, book).items():
-        statuses = found.setdefault(code, Counter())
+    for item, answer, standing in _standings(wave, book):
+        statuses = found.setdefault(item.code, Counter())
         if standing.withheld:
             continue
         statuses[status_of(standing)] += 1
-        if kind == "open":
+        if standing.open:
             statuses[Status.UNCODED] -= 1
-        elif kind == "loaded" and loaded:
+        elif loaded and answer is not None and (item.origin == "CODED" or answer.interpretation):
             statuses[Status.CODED if standing.since == 1 else Status.OLDER] -= 1
     return {code: +counter for code, counter in found.items()}
 
 
-def _standings(wave: WaveView, book: Codebook) -> dict[tuple[int, str], tuple[Standing, str]]:
-    """The standing of every answer that has codings, and how its answer stands without looking at them."""
-    answer = Answer.objects.filter(respondent=OuterRef("respondent"), item=OuterRef("item"))
-    rows = (
-        Coding.objects.filter(respondent__wave_id=wave.id, superseded_at__isnull=True)
-        .annotate(
-            now=Subquery(answer.values("state")[:1]),
-            said=Subquery(answer.values("interpretation")[:1]),
-            same=Case(
-                When(basis=Subquery(answer.values("original")[:1]), then=Value(True)),
-                When(revision=Subquery(answer.values("revision")[:1]), then=Value(True)),
-                When(revision__isnull=True, then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
-        )
-        .values_list(
-            "respondent_id", "item__code", "item__origin", "stage", "pk", "state", "values", "coder", "codebook",
-            "same", "now", "said",
-        )
-    )  # fmt: skip
-    marks: dict[tuple[int, str], dict[str, Mark]] = {}
-    stands: dict[tuple[int, str], tuple[str, str, str]] = {}
-    for respondent, code, origin, stage, key, state, values, coder, under, same, now, said in rows:
-        mark = Mark(key, (state, frozenset(values)), coder, bool(same), under)
-        marks.setdefault((respondent, code), {})[stage] = mark
-        stands[respondent, code] = (origin, now or "", said or "")
-    return {
-        key: (_standing(book.items.get(key[1]), stages, stands[key]), _kind(*stands[key]))
-        for key, stages in marks.items()
-    }
-
-
-def _kind(origin: str, state: str, said: str) -> str:
-    if origin == "CODED":
-        return "open" if state == "not_known" and said == NOT_CODED else "loaded"
-    if state == "non_conforming" and not said:
-        return "open"
-    return "loaded" if said else ""
-
-
-def _standing(entry: CodebookItem | None, marks: dict[str, Mark], stands: tuple[str, str, str]) -> Standing:
-    return Standing(
-        marks.get("FIRST"),
-        marks.get("SECOND"),
-        marks.get("FINAL"),
-        double=entry is not None and entry.double,
-        open=_kind(*stands) == "open",
-        withheld=stands[1] == WITHHELD,
-        since=entry.since if entry is not None else 1,
-    )
+def _standings(wave: WaveView, book: Codebook) -> Iterator[tuple[Item, Stands | None, Standing]]:
+    """Every answer of those who replied that has codings, and how it stands."""
+    rows = Coding.objects.filter(
+        respondent__wave_id=wave.id, respondent__replied=True, superseded_at__isnull=True
+    ).values_list("respondent_id", "item_id", "stage", "pk", "state", "values", "coder", "codebook", "basis")
+    made: dict[tuple[int, int], dict[str, Made]] = {}
+    for respondent, key, stage, *columns in rows:
+        made.setdefault((respondent, key), {})[stage] = Made(*columns)
+    if not made:
+        return
+    given = Answer.objects.filter(
+        respondent__wave_id=wave.id, item_id__in={key for _respondent, key in made}
+    ).values_list("respondent_id", "item_id", "state", "values", "interpretation")
+    answers = {(respondent, key): Stands(*columns) for respondent, key, *columns in given}
+    instrument = Instrument.of(Questionnaire.objects.values_list("pk", flat=True).get(waves=wave.id))
+    items = {item.pk: item for item in instrument.items.values()}
+    submitted = last_submissions(instrument, {respondent for respondent, _key in made})
+    for (respondent, key), codings in made.items():
+        item, answer = items[key], answers.get((respondent, key))
+        _number, last = submitted.get(respondent, (0, None))
+        yield item, answer, standing_of(item, book.items.get(item.code), codings, answer, last)
 
 
 def coded_item(*, viewer: Viewer, wave: WaveView, code: str) -> CodebookItem:

@@ -13,6 +13,8 @@ from rapport.kernel.audit import Recorded
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, StaleVersion, UnableTo
 from rapport.surveys import actions as surveys_actions
 from rapport.surveys import queries as surveys
+from rapport.surveys.answering.types import Entry as GivenEntry
+from rapport.surveys.answering.types import Given
 from rapport.surveys.coding import actions, queries
 from rapport.surveys.coding.types import CellView, Code, Entry, Status
 from rapport.surveys.models import Answer, Coding, Footnote
@@ -46,10 +48,10 @@ def cell(item: str, viewer: Viewer = SYSTEM, state: str = "AT") -> CellView:
     return queries.cell(viewer=viewer, wave=view, code=item, respondent=state)[1]
 
 
-def statuses(item: str) -> dict[str, int]:
-    rows = queries.desk(viewer=SYSTEM, wave=surveys.wave(viewer=SYSTEM, code=WAVE))
-    found = {row.item.code: row for row in rows}[item]
-    one_by_one = queries.item_cells(viewer=SYSTEM, wave=surveys.wave(viewer=SYSTEM, code=WAVE), code=item)[1]
+def statuses(item: str, wave: str = WAVE) -> dict[str, int]:
+    view = surveys.wave(viewer=SYSTEM, code=wave)
+    found = {row.item.code: row for row in queries.desk(viewer=SYSTEM, wave=view)}[item]
+    one_by_one = queries.item_cells(viewer=SYSTEM, wave=view, code=item)[1]
     listed = [one.status for one in one_by_one]
     for status in Status:
         if status is not Status.NOTHING:
@@ -125,6 +127,34 @@ def test_a_coding_whose_original_changed_is_listed_and_not_applied(
     assert cell("LEAD").final is not None and not cell("LEAD").final.live
     code(coder, "LEAD", "AT", "police", now=now)
     assert statuses("LEAD") == {"coded": 1, "uncoded": 2}
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_coding_of_a_reason_why_not_outlives_corrections_of_other_answers(
+    wave: str, coder: Viewer, now: datetime, publish: bool
+) -> None:
+    declined = GivenEntry("Q3", Given("declined", (), "", "The plan is secret.", publish))
+    coding.correct("AT", declined, now=now)
+    decide = {"wave": WAVE, "respondent": "AT", "by": coder, "now": now}
+    actions.answer_code(item="Q3", code=Code("not_known", (), "Nobody may tell."), **decide)
+    actions.answer_code(item="LEAD", code=Code("not_known"), **decide)
+    coding.correct("AT", declined, answered("Q5", "12"), now=now)
+    assert (answer("Q3").state, answer("LEAD").state) == ("not_known", "not_known")
+    assert statuses("Q3") == {"coded": 1}
+    assert statuses("LEAD") == {"coded": 1, "uncoded": 2}
+    other_reason = replace(declined, given=replace(declined.given, reason="Ask the police."))
+    coding.correct("AT", other_reason, now=now)
+    assert statuses("Q3") == {"stale": 1}
+    assert statuses("LEAD") == {"stale": 1, "uncoded": 2}
+
+
+def test_a_coding_under_another_question_than_now_is_stale_on_desk_and_list(
+    wave: str, coder: Viewer, now: datetime
+) -> None:
+    code(coder, "LEAD", "AT", "justice", now=now)
+    coding.save(replace(LEAD, parent="Q2"), now=now, new=False, expected=3)
+    assert answer("LEAD").state == "not_known"
+    assert statuses("LEAD") == {"stale": 1, "uncoded": 2}
 
 
 def test_what_is_withheld_is_seen_at_the_desk_and_counted_nowhere(
@@ -326,6 +356,24 @@ class TestCodebook:
 
 
 class TestLoaded:
+    def test_one_coding_leaves_a_judged_answer_standing_when_one_is_enough_again(
+        self, coder: Viewer, now: datetime
+    ) -> None:
+        from tests.factories import surveys as loaded
+
+        content = loaded.small_content("small")
+        judged = tuple(replace(one, interpretation="As printed.") for one in content.answers)
+        surveys_actions.wave_load(content=replace(content, answers=judged), by=SYSTEM, now=now)
+        twice = {"wave": "small", "item": "Q2", "by": SYSTEM, "now": now}
+        actions.item_code_twice(twice=True, expected=1, **twice)
+        given = Code("not_known", reason="The year is not given.")
+        assert actions.answer_code(
+            wave="small", item="Q2", respondent="AT", code=given, by=coder, now=now
+        ) == "FIRST"  # fmt: skip
+        assert statuses("Q2", "small") == {"once": 1, "coded": 3}
+        actions.item_code_twice(twice=False, expected=2, **twice)
+        assert statuses("Q2", "small") == {"coded": 4}
+
     def test_a_loaded_answer_is_coded_anew_and_stays_in_the_history(
         self, coder: Viewer, now: datetime
     ) -> None:
