@@ -16,6 +16,9 @@ from psycopg import sql
 from rapport.config.embedded import EmbeddedServer
 from rapport.kernel.database.roles import APP, OWNER, PUBLIC, SEALER
 
+PREPARING = 7_012_031
+"""The advisory lock under which roles and database are made."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -50,8 +53,12 @@ def addresses_on_socket(host: str, database: str) -> Addresses:
 
 
 def prepare_cluster(admin_url: str, *, database: str) -> None:
-    """Make the four roles and the database, as the cluster's administrator. Doing it twice changes nothing."""
+    """Make the four roles and the database, as the cluster's administrator. Doing it twice changes nothing.
+
+    Several processes may do it at once on a cluster that has neither: they wait for each other.
+    """
     with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])  # it ends with the connection
         known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         for role in (OWNER, APP, SEALER):
             if role not in known:

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -44,6 +46,28 @@ def test_it_works_in_any_folder_and_keeps_its_rows(home: Path) -> None:
     with psycopg.connect(addresses.owner) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
     again.release()
+
+
+@pytest.mark.slow
+def test_a_new_cluster_can_be_prepared_by_several_at_once(tmp_path: Path) -> None:
+    server = EmbeddedServer(tmp_path / "database")
+    server.hold()
+    try:
+        together = Barrier(8)
+
+        def prepare(_: int) -> None:
+            together.wait()
+            prepare_cluster(server.admin, database="rapport")
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(prepare, range(8)))
+        with psycopg.connect(server.admin) as connection:
+            made = connection.execute(
+                "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'rapport%'"
+            ).fetchone()
+        assert made == (4,)
+    finally:
+        server.release()
 
 
 @pytest.mark.slow
