@@ -106,7 +106,10 @@ def every_kind(*, required: bool = True) -> Questionnaire:
             first,
             "Q3",
             "MULTIPLE",
-            "Who takes part?",
+            (
+                "Who takes part? Please name every ministry, service and organisation that has a seat in it today, "
+                "and those that had one before."
+            ),
             {"min": "Ministries", "ngo": "NGOs", "other": "Others"},
             {},
         ),
