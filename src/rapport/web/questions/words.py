@@ -24,7 +24,7 @@ def answer_words(item: ItemView, given: Given) -> str:
         )
     values = [value_words(item, value) for value in given.values]
     shown = formats.listing(values) if item.kind in {"MULTIPLE", "DATE"} else "\n".join(values)
-    if item.kind in {"SINGLE", "MULTIPLE"} and given.text:
+    if item.kind in {"SINGLE", "MULTIPLE"} and given.text and given.text.casefold() != shown.casefold():
         return _("%(answer)s: %(description)s") % {"answer": shown, "description": given.text}
     return given.text if item.kind == "DATE" and given.text else shown or given.text
 

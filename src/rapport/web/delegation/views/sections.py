@@ -98,7 +98,7 @@ def _page(
         before={
             code: words.answer_words(known[code], fields.given_before(answer))
             for code, answer in answers_before.items()
-            if code in known
+            if code in known and answer.state != "not_asked"
         },
         comments=comments,
         documents=documents,
