@@ -13,6 +13,7 @@ from rapport.actors.models import Organisation, Person
 from rapport.kernel.access import Viewer
 from rapport.surveys.models import Item, Option, Questionnaire, Return, Section, Wave, WaveRespondent
 
+ARABIC_NAMES = {"AT": "النمسا"}
 NAMES = {"AT": "Austria", "BE": "Belgium", "DK": "Denmark"}
 WAVE = "round-1"
 
@@ -55,7 +56,7 @@ def a_state(code: str, *, now: datetime) -> int:
     return actors.organisation_register(
         code=code,
         kind=actors.OrganisationKind.STATE,
-        names={"en": NAMES.get(code, code)},
+        names={"en": NAMES.get(code, code)} | ({"ar": ARABIC_NAMES[code]} if code in ARABIC_NAMES else {}),
         iso2=code,
         by=Viewer.system(),
         now=now,

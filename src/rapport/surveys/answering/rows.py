@@ -122,6 +122,7 @@ def revision_view(row: Revision) -> RevisionView:
         row.sha256,
         row.reason,
         row.channel,
+        row.get_channel_display(),
         row.submitted_at,
         row.submitted_by,
         row.prepared_by,

@@ -107,13 +107,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class RevisionView:
-    """A submission. `content` as it is hashed: see `submission.content_of`."""
+    """A submission. `content` as it is hashed: see `submission.content_of`; `way`: the words of its `channel`."""
 
     number: int
     content: Mapping[str, Any]
     sha256: str
     reason: str
     channel: str
+    way: str
     submitted_at: datetime
     submitted_by: int | None
     prepared_by: int | None

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
 from rapport.kernel.access import Viewer
 from rapport.surveys.answering import queries, rules
@@ -15,10 +16,11 @@ from rapport.surveys.answering.types import ReturnView
 from rapport.surveys.answering.workflow import State
 from rapport.web import navigation
 from rapport.web.components.types import Crumb, Label, Link, Section, Text
+from rapport.web.office import words
 from rapport.web.office.frame import viewer_of
 from rapport.web.office.words import text
 
-__all__ = ["address", "here", "may_write", "of_return", "show", "state_label", "viewer_of"]
+__all__ = ["address", "here", "may_write", "name_of", "of_return", "show", "state_label", "viewer_of"]
 
 
 def address(name: str, *parts: Any) -> str:
@@ -82,6 +84,16 @@ def show(
     return render(request, f"delegation/{template}.html", values, status=status)
 
 
+def name_of(request: HttpRequest, of: ReturnView) -> str:
+    """The organisation asked, in the language of the page; the one it was asked under is the English name."""
+    language = words.language()
+    if language == "en":
+        return of.name
+    day, ids = request.now.date(), [of.organisation_id]  # type: ignore[attr-defined]
+    found = actors.organisations(viewer=viewer_of(request), language=language, day=day, ids=ids)
+    return found[of.organisation_id].name
+
+
 def _sections(request: HttpRequest, of: ReturnView | None) -> tuple[Section, ...]:
     path, viewer = request.path, viewer_of(request)
 
@@ -99,7 +111,7 @@ def _sections(request: HttpRequest, of: ReturnView | None) -> tuple[Section, ...
         )
         links = [link(label, here(of, name), subtree=tree) for label, name, tree in pages]
         asked = reverse("delegation-queries:list", args=[of.wave, of.respondent])
-        found.append(Section(of.name, (*links, link(_("Questions of the office"), asked))))
+        found.append(Section(name_of(request, of), (*links, link(_("Questions of the office"), asked))))
     return tuple(found)
 
 

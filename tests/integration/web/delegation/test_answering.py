@@ -287,3 +287,9 @@ def test_the_answer_of_the_wave_before_stands_beside(at: Client, now: datetime) 
     an_open_wave(now=now, code="round-2", previous=WAVE)
     text = at.get("/delegation/round-2/AT/sections/A/").content.decode()
     assert "In A round of questions you answered:" in text and "Then" in text
+
+
+def test_the_workspace_names_the_state_in_the_readers_language(at: Client) -> None:
+    at.post("/language/", {"language": "ar", "next": "/"})
+    for address in ("/delegation/", page()):
+        assert "النمسا" in at.get(address).content.decode(), address

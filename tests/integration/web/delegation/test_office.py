@@ -22,6 +22,7 @@ def test_the_office_reads_submissions_and_no_draft(at: Client, office: Browser) 
     at.post(page("check", "submit"), {"publish": "yes", "confirm": "on"})
     after = reader.get(RETURN).content.decode()
     assert SECRET in after and "Send back" not in after
+    assert "Web form" in after and "WEB" not in after
     found = re.search(r'href="([^"]*/documents/\d+/)"', after)
     assert found is not None and reader.get(found[1]).content == b"Our plan"
     assert at.get(RETURN).status_code == 403

@@ -220,6 +220,8 @@ def test_an_open_wave_is_not_published(browser: Browser, now: datetime) -> None:
     administrator = browser("ADMINISTRATOR", "SURVEY_MANAGER")
     assert administrator.post("/office/waves/run/publish/").status_code == 409
     administrator.post("/office/waves/run/close/", {"version": version()})
+    assert "/office/waves/run/publish/" in text_of(administrator.get("/office/waves/run/"))
+    assert "/office/waves/run/publish/" not in text_of(browser("SURVEY_MANAGER").get("/office/waves/run/"))
     assert administrator.post("/office/waves/run/publish/").status_code == 302
     assert len(surveys.wave(viewer=Viewer.public(), code="run").content_hash) == 64
     assert administrator.get("/office/waves/run/reopen/").status_code == 200

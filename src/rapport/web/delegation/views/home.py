@@ -14,7 +14,7 @@ from rapport.surveys.running import queries as running
 from rapport.surveys.types import SectionView
 from rapport.web.access import signed_in
 from rapport.web.components.types import Label, Task
-from rapport.web.delegation.frame import here, may_write, of_return, show, state_label, viewer_of
+from rapport.web.delegation.frame import here, may_write, name_of, of_return, show, state_label, viewer_of
 from rapport.web.office.words import text
 
 HEADINGS = frozenset({"GROUP", "REPEAT", "TABLE", "NOTE"})
@@ -28,6 +28,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         {
             "of": view,
             "title": text(view.wave_title),
+            "name": name_of(request, view),
             "state": state_label(view),
             "late": view.is_late(now),
             "queries": _open_queries(viewer, view),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.actors.roles import Permission
+from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion, UnableTo
 from rapport.kernel.i18n import formats
 from rapport.surveys import queries as surveys
@@ -58,7 +59,7 @@ def show_wave(request: HttpRequest, wave: str) -> HttpResponse:
             "wave": of.wave,
             "label": running_words.collection_label(of.wave.collection),
             "facts": _facts(of),
-            "tasks": _tasks(of, rows, len(pending)),
+            "tasks": _tasks(of, rows, len(pending), viewer),
             "chart": running_words.picture(rows, of.wave.groups) if of.wave.collection != "LOADED" else None,
             "letter": words.text(of.letter) if of.letter else "",
             "can_run": rules.can_run_waves(viewer),
@@ -103,8 +104,8 @@ def _task(wave: str, title: str, name: str, word: str, tone: str) -> Task:
     return Task(title, Label(word, tone), href)
 
 
-def _tasks(of: RunView, rows: list[StatusRow], pending: int) -> tuple[Task, ...]:
-    steps = [*_running_steps(of, rows, pending), *_counting_steps(of)]
+def _tasks(of: RunView, rows: list[StatusRow], pending: int, viewer: Viewer) -> tuple[Task, ...]:
+    steps = [*_running_steps(of, rows, pending), *_counting_steps(of, viewer)]
     return tuple(_task(of.wave.code, *step) for step in steps)
 
 
@@ -158,17 +159,18 @@ def _running_steps(of: RunView, rows: list[StatusRow], pending: int) -> list[Ste
     ]
 
 
-def _counting_steps(of: RunView) -> list[Step]:
+def _counting_steps(of: RunView, viewer: Viewer) -> list[Step]:
     if of.wave.collection == "PREPARING":
         word, tone = _("Later"), LATER
     else:
         word, tone = _("Ready"), DUE
+    may_publish = not of.wave.published and viewer.has(Permission.WAVE_LOAD)
     published = (_("Published"), DONE) if of.wave.published else (_("Not published"), LATER)
     steps = [(_("Code the answers"), "coding", word, tone)] if of.wave.collection != "LOADED" else []
     return [
         *steps,
         (_("Name figures"), "figures", word, tone),
-        (_("Publish the wave"), "" if of.wave.published else "wave-publish", *published),
+        (_("Publish the wave"), "wave-publish" if may_publish else "", *published),
     ]
 
 
