@@ -14,7 +14,7 @@ from rapport.actors.invitations import rules
 from rapport.actors.invitations.letters import INVITATION
 from rapport.actors.invitations.rows import view_of
 from rapport.actors.models import Invitation, Membership, Organisation, Person
-from rapport.actors.rules import check_own_account, check_profile
+from rapport.actors.rules import check_not_self, check_own_account, check_profile
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.database.scope import database_scope
@@ -39,11 +39,12 @@ def invitation_send(
     """Invite somebody by mail to act on behalf of an organisation. Returns the id.
 
     Whether the address has an account already makes no difference to what is answered. Raises what
-    `rules.check_invite` does, InvalidInput for a malformed address or unknown language, UnableTo where an invitation of
-    the same address on behalf of the same organisation is open.
+    `rules.check_invite` does, AccessDenied for one's own address, InvalidInput for a malformed address or unknown
+    language, UnableTo where an invitation of the same address on behalf of the same organisation is open.
     """
     rules.check_invite(by, organisation_id=organisation_id, roles=roles)
     address = rules.check_email(email)
+    _check_not_own(address, by)
     if language not in dict(settings.LANGUAGES):
         raise InvalidInput(_("The language is not one of those on offer."), code="unknown_language")
     if not Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).exists():
@@ -106,6 +107,12 @@ def invitation_withdraw(*, invitation_id: int, by: Viewer, now: datetime) -> Non
     record("invitation.withdrawn", by=by, now=now, subject=f"actors.invitation:{row.pk}")
 
 
+def _check_not_own(address: str, by: Viewer) -> None:
+    own = Person.objects.filter(pk=by.person_id, email__iexact=address).first() if by.person_id else None
+    if own is not None:
+        check_not_self(by, own.pk)
+
+
 def _locked(invitation_id: int, by: Viewer) -> Invitation:
     row = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation_id).first()
     if row is None:
@@ -166,8 +173,9 @@ def invitation_accept(
 def invitation_accept_with_account(*, secret_hash: str, by: Viewer, now: datetime) -> None:
     """Accept an invitation to one's own address with the account one has.
 
-    Raises NotAvailable for an unknown secret, AccessDenied where the invitation went to another address, UnableTo for
-    one that is over or whose roles do not go with those held.
+    Raises NotAvailable for an unknown secret, AccessDenied where the invitation went to another address or is one's
+    own (also where the address became one's own later), UnableTo for one that is over or whose roles do not go with
+    those held.
     """
     person_id = check_own_account(by)
     with database_scope(Viewer.system()):
@@ -177,6 +185,8 @@ def invitation_accept_with_account(*, secret_hash: str, by: Viewer, now: datetim
                 _("This invitation went to another address: sign out, and sign in under that one."),
                 code="invited_another",
             )
+        if row.invited_by_id is not None:
+            check_not_self(by, row.invited_by_id)
         _take(row, person_id, now)
     record(
         "invitation.accepted",

@@ -233,6 +233,22 @@ def test_a_focal_point_invites_its_own_with_outside_roles_only(now: datetime) ->
         actions.invitation_withdraw(invitation_id=made, by=by, now=now)
 
 
+def test_nobody_grants_themselves_a_role_by_inviting_themselves(real_now: datetime) -> None:
+    office = people.an_organisation(now=real_now)
+    person = people.a_person("ADMINISTRATOR", now=real_now, organisation=office)
+    by = queries.viewer_of(person, real_now)
+    with pytest.raises(AccessDenied, match="to themselves"):
+        invite(office, real_now, by=by, email=person.email.upper(), roles=["APPROVER"])
+    invite(office, real_now, by=by, email="later-mine@office.example", roles=["APPROVER"])
+    Person.objects.filter(pk=person.pk).update(email="later-mine@office.example")
+    key, client = last_key(now=real_now), Client()
+    client.force_login(person)
+    open_invitation(client, key)
+    assert client.post("/account/invitation/accept/").status_code == 403
+    assert Invitation.objects.get().accepted_at is None
+    assert not queries.viewer_of(person, clock.now()).has("EDITION_PUBLISH")
+
+
 def test_inviting_says_nothing_of_who_has_an_account(now: datetime) -> None:
     austria = a_state("AT", now)
     by = queries.viewer_of(people.a_person("FOCAL_POINT", now=now, organisation=austria), now)
