@@ -154,12 +154,14 @@ def recommendations(
 ) -> list[CountryRecommendationView]:
     """Recommendations by State and number with their follow-ups.
 
-    The office sees all, a State those addressed to it, the public those of published assessments.
+    The office sees all; a State those addressed to it, save those of a draft that was not sent to it yet; the public
+    those of published assessments.
     """
     rows = CountryRecommendation.objects.select_related("assessment").prefetch_related("follow_ups")
     if not viewer.has(Permission.OFFICE_VIEW):
         mine = Q(organisation_id__in=viewer.organisations | viewer.supports)
-        rows = rows.filter(mine | Q(assessment__state="PUBLISHED"))
+        told = Q(assessment=None) | Q(assessment__state__in=SHOWN_TO_STATE)
+        rows = rows.filter((mine & told) | Q(assessment__state="PUBLISHED"))
     if organisation:
         rows = rows.filter(organisation__code__iexact=organisation)
     if assessment:

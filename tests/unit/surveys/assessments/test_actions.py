@@ -221,6 +221,21 @@ def test_a_recommendation_is_followed_by_the_state_and_the_office(cast: Cast) ->
     assert queries.dialogue(viewer=cast.austrian, **asked) == []
 
 
+def test_a_recommendation_of_a_draft_is_the_offices_until_the_draft_is_sent(cast: Cast) -> None:
+    fields = actions.RecommendationFields(text="Name one.", assessment="visit")
+    actions.recommendation_make(organisation="AT", fields=fields, **cast.given(cast.assessor))
+    asked: dict[str, Any] = {"language": "en", "day": cast.now.date()}
+    (made,) = queries.recommendations(viewer=cast.assessor, **asked)
+    assert queries.recommendations(viewer=cast.austrian, **asked) == []
+    follow: dict[str, Any] = {"recommendation": made.id, "text": "Done.", "state": "DONE", "expected": 1}
+    with pytest.raises(NotAvailable):
+        actions.follow_up_record(**follow, **cast.given(cast.austrian))
+    sent(cast)
+    assert [one.id for one in queries.recommendations(viewer=cast.austrian, **asked)] == [made.id]
+    assert queries.recommendations(viewer=cast.belgian, **asked) == []
+    actions.follow_up_record(**follow, **cast.given(cast.austrian))
+
+
 def test_a_date_reminds_those_it_concerns_once(cast: Cast) -> None:
     by = cast.given(cast.assessor)
     actions.key_date_set(
