@@ -51,12 +51,16 @@ class _Desk:
         by_code = {code.casefold(): row for code, row in self.rows.items()}
         return self.reader.cell(by_code[respondent.casefold()], self.instrument.items[item])
 
-    def checked(self, cell: Cell, code: Code) -> Code:
-        """The coding as it may be kept. Raises InvalidInput, with the place."""
+    def normalised(self, cell: Cell, code: Code) -> Code:
+        """The coding as the codebook has it. Raises InvalidInput. Under a repeated question each row has its code."""
         view = self.book.items[cell.item.code].view
         parent = cell.item.parent
         repeated = parent is not None and parent.kind in ("REPEAT", "TABLE")
-        found = rules.checked(view, code, repeated=repeated)
+        return rules.checked(view, code, repeated=repeated)
+
+    def checked(self, cell: Cell, code: Code) -> Code:
+        """The coding as it may be kept. Raises InvalidInput, with the place."""
+        found = self.normalised(cell, code)
         rules.check_reason(found, published=self.wave.published, asked=cell.item.origin != "CODED")
         if not cell.rests:
             rules.check_quote(found, occurs=self.reader.quotes(cell.respondent, found.quote))
@@ -260,7 +264,7 @@ def codings_confirm(*, wave: str, item: str, by: Viewer, now: datetime) -> int:
 
 def _still_fits(desk: _Desk, cell: Cell) -> bool:
     try:
-        rules.checked(desk.book.items[cell.item.code].view, keeping.counted_code(cell))
+        desk.normalised(cell, keeping.counted_code(cell))
     except InvalidInput:
         return False
     return True

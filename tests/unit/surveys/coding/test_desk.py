@@ -337,6 +337,19 @@ class TestCodebook:
         with pytest.raises(UnableTo):
             actions.codings_confirm(wave=WAVE, item="LEAD", by=SYSTEM, now=now)
 
+    def test_several_rows_each_with_its_code_are_confirmed_together(
+        self, wave: str, coder: Viewer, now: datetime
+    ) -> None:
+        rows = (answered("Q10a", "Law", text="Law"), replace(answered("Q10a", "Care", text="Care"), path="2"))
+        coding.correct("AT", replace(rows[0], path="1"), rows[1], now=now)
+        kind = replace(FORM, code="TRAINING", parent="Q10")
+        coding.save(kind, now=now, new=True, expected=3)
+        code(coder, "TRAINING", "AT", "one", "several", now=now)
+        more = replace(kind, options=(*kind.options, ("none", "None")))
+        coding.save(more, now=now, new=False, expected=4)
+        assert actions.codings_confirm(wave=WAVE, item="TRAINING", by=SYSTEM, now=now) == 1
+        assert answer("TRAINING").values == ["one", "several"]
+
     def test_codes_in_use_stay_and_asked_questions_do_not_change(
         self, wave: str, coder: Viewer, now: datetime
     ) -> None:
