@@ -13,7 +13,9 @@ from rapport.kernel.audit import action, record
 from rapport.kernel.errors import StaleVersion, UnableTo, UserFacingError
 from rapport.surveys.answering import actions as answering
 from rapport.surveys.answering import queries as returns
+from rapport.surveys.answering.rules import check_write
 from rapport.surveys.answering.types import Entry
+from rapport.surveys.models import Return
 from rapport.surveys.running.rules import check_enter_returns
 from rapport.surveys.workbooks import layout
 from rapport.surveys.workbooks.types import FileReport, Imported
@@ -47,6 +49,10 @@ def workbook_take(
 
     Gives how many were changed. Raises StaleVersion where one of them was changed since, and as `answers_save`.
     """
+    of = returns.return_of(viewer=by, wave=wave, respondent=respondent)
+    check_write(by, organisation_id=of.organisation_id, kept_by_office=of.kept_by_office)
+    # Held alone: nobody saves between the look at what stands and the writing over it.
+    Return.objects.select_for_update().get(pk=of.id)
     sheet = returns.sheet(viewer=by, wave=wave, respondent=respondent)
     for entry in entries:
         kept = sheet.questions[entry.item].kept.get(entry.path)
@@ -65,7 +71,7 @@ def workbook_take(
         "workbook.taken",
         by=by,
         now=now,
-        subject=f"surveys.return:{sheet.of.id}",
+        subject=f"surveys.return:{of.id}",
         detail={"wave": wave, "answers": len(entries)},
     )
     return len(entries)
