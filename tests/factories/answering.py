@@ -3,6 +3,7 @@
 Rows of the questionnaire and the wave are made directly where no action makes them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tests.factories.actors import a_person
@@ -19,10 +20,18 @@ WAVE = "round-1"
 
 
 def an_open_wave(
-    *, now: datetime, code: str = WAVE, respondents: tuple[str, ...] = ("AT", "BE"), previous: str = ""
+    *,
+    now: datetime,
+    code: str = WAVE,
+    respondents: tuple[str, ...] = ("AT", "BE"),
+    previous: str = "",
+    items: Mapping[str, Mapping[str, object]] | None = None,
 ) -> str:
-    """A wave open for answers until thirty days from now. Returns its code."""
-    questionnaire = Questionnaire.objects.filter(code="every-kind").first() or every_kind()
+    """A wave open for answers until thirty days from now. Returns its code.
+
+    `items`: what its questions are other than usual, by code.
+    """
+    questionnaire = Questionnaire.objects.filter(code="every-kind").first() or every_kind(items=items)
     wave = Wave.objects.create(
         code=code,
         questionnaire=questionnaire,
@@ -73,7 +82,9 @@ def delegate(state: str, *, now: datetime, role: str = "FOCAL_POINT") -> Viewer:
     return queries.viewer_of(a_delegate(state, now=now, role=role), now)
 
 
-def every_kind(*, required: bool = True) -> Questionnaire:
+def every_kind(
+    *, required: bool = True, items: Mapping[str, Mapping[str, object]] | None = None
+) -> Questionnaire:
     """A questionnaire with two sections and a question of every kind, one asked only after a yes."""
     made = Questionnaire.objects.create(
         code="every-kind", number=1, title={"en": "Every kind"}, state="FIXED", languages=["en", "ar"]
@@ -122,16 +133,17 @@ def every_kind(*, required: bool = True) -> Questionnaire:
         (second, "Q9", "FILE", "Your national action plan", {}, {}),
         (second, "Q10", "REPEAT", "Training held", {}, {}),
         (second, "Q10a", "TEXT", "Title", {}, {"parent": "Q10"}),
-        (second, "Q10b", "DATE", "When", {}, {"parent": "Q10"}),
+        (second, "Q10b", "DATE", "When", {}, {"parent": "Q10", "settings": {"several": True}}),
         (second, "Q11", "TABLE", "Victims", {"women": "Women", "men": "Men"}, {}),
         (second, "Q11a", "NUMBER", "Identified", {}, {"parent": "Q11"}),
         (second, "Q11b", "NUMBER", "Assisted", {}, {"parent": "Q11"}),
         (second, "Q12", "TEXT", "Coded by the office", {}, {"origin": "CODED"}),
     )
-    items: dict[str, Item] = {}
+    made_items: dict[str, Item] = {}
     for position, (section, code, kind, words, options, more) in enumerate(rows):
-        fields = {**more, "parent": items.get(str(more.get("parent", "")))}
-        items[code] = Item.objects.create(
+        own = (items or {}).get(code, {})
+        fields = {**more, **own, "parent": made_items.get(str(more.get("parent", "")))}
+        made_items[code] = Item.objects.create(
             questionnaire=made,
             section=section,
             code=code,
@@ -143,7 +155,7 @@ def every_kind(*, required: bool = True) -> Questionnaire:
         )
         for place, (option, label) in enumerate(options.items()):
             Option.objects.create(
-                item=items[code],
+                item=made_items[code],
                 code=option,
                 text={"en": label},
                 takes_text=option == "other",

@@ -14,7 +14,7 @@ from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
 from rapport.kernel.files import storage
 from rapport.kernel.files.guard import check_upload
-from rapport.surveys.answering import keeping, rows, rules, sheets, submission
+from rapport.surveys.answering import keeping, limits, rows, rules, sheets, submission
 from rapport.surveys.answering.keeping import Place, Sending
 from rapport.surveys.answering.types import Entry, Saved
 from rapport.surveys.answering.workflow import RETURN, State
@@ -22,8 +22,6 @@ from rapport.surveys.counting import count_again
 from rapport.surveys.models import Item, Return, ReturnDocument, Revision, Section
 from rapport.surveys.running import actions as running
 
-DOCUMENT_TYPES = ("pdf", "docx", "xlsx", "csv", "text", "markdown", "png", "jpeg")
-"""Types of files that a respondent may attach, by their names in the guard."""
 MOST_DOCUMENTS = 60
 """Documents of one return."""
 
@@ -60,7 +58,7 @@ def answer_save(
     row = _begun(wave, respondent, by, now)
     keeping.hold_writable(row, now)
     place = (entry.item, entry.path)
-    kept = keeping.keep(row, [entry], {place: expected}, Sending(channel, by.person_id, now, key))
+    kept = keeping.keep(row, [entry], {place: expected}, Sending(channel, by, now, key))
     saved = kept[place]
     record(
         "answer.saved",
@@ -98,7 +96,7 @@ def section_save(
     touched = [one for one in entries if one.given != shown[(one.item, one.path)]]
     kept: dict[Place, Saved] = {}
     if touched:
-        kept = keeping.keep(row, touched, expected, Sending(channel, by.person_id, now))
+        kept = keeping.keep(row, touched, expected, Sending(channel, by, now))
     conflicts = sum(one.conflict for one in kept.values())
     record(
         "section.saved",
@@ -128,7 +126,7 @@ def answers_save(
     keeping.hold_writable(row, now)
     latest = {(one.item, one.path): one for one in entries}
     if latest:
-        keeping.keep(row, list(latest.values()), None, Sending(channel, by.person_id, now))
+        keeping.keep(row, list(latest.values()), None, Sending(channel, by, now))
     record(
         "answers.saved",
         by=by,
@@ -315,11 +313,11 @@ def document_keep(
 ) -> int:
     """Keep a file with a return: as the answer to `item`, with a `section`, or with the whole. Gives its id.
 
-    Raises NotAvailable, AccessDenied, UnableTo, InvalidInput (the guard refuses the file; an unknown place).
+    Raises NotAvailable, AccessDenied, UnableTo, InvalidInput (the guard refuses the file, or the question asks for
+    files of other kinds; an unknown place).
     """
     row = _begun(wave, respondent, by, now)
     keeping.hold_writable(row, now)
-    upload = check_upload(name, content, accepted=DOCUMENT_TYPES)
     if len(rows.documents_of(row)) >= MOST_DOCUMENTS:
         raise UnableTo(
             _("A return holds at most %(most)d documents. Remove one first.") % {"most": MOST_DOCUMENTS},
@@ -330,6 +328,8 @@ def document_keep(
     placed = Section.objects.filter(**of_questionnaire, code=section).first() if section else None
     if (item and asked is None) or (section and placed is None):
         raise InvalidInput(_("The questionnaire asks for no document there."), code="unknown_place")
+    accepted = limits.document_types(asked.settings) if asked else limits.DOCUMENT_TYPES
+    upload = check_upload(name, content, accepted=accepted)
     stored = storage.store(rows.documents_root(), upload.content, suffix="")
     made = ReturnDocument.objects.create(
         of=row,
@@ -420,7 +420,7 @@ def _check_open(row: Return) -> None:
 
 
 def _check_ready(row: Return, by: Viewer) -> None:
-    """Raise UnableTo where choices wait, or the delegation left a required question blank.
+    """Raise UnableTo where choices wait, an answer breaks a limit, or the delegation left a required question blank.
 
     What came on paper is entered as it came.
     """
@@ -428,6 +428,13 @@ def _check_ready(row: Return, by: Viewer) -> None:
     if ready.conflicts:
         raise UnableTo(
             _("Two texts were written for one answer. Choose between them first."), code="conflicts_open"
+        )
+    if ready.broken:
+        raise UnableTo(
+            _("Answers do not fit their questions: %(items)s. Change them, or say why there is no answer.")
+            % {"items": ", ".join(dict.fromkeys(one.item for one in ready.broken))},
+            code="limits_broken",
+            extra={"items": [one.item for one in ready.broken]},
         )
     if ready.required and not row.kept_by_office:
         raise UnableTo(

@@ -4,7 +4,7 @@ Order of locks: the return first (shared by all who write, exclusive for a chang
 submission waits for savings under way, and a saving after it finds the return closed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,8 +13,9 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput
-from rapport.surveys.answering import rules
+from rapport.surveys.answering import limits, rules, sheets
 from rapport.surveys.answering.rows import given_of
 from rapport.surveys.answering.types import Entry, Given, Saved
 from rapport.surveys.answering.workflow import WRITABLE
@@ -23,8 +24,6 @@ from rapport.surveys.models.instrument import HEADINGS
 
 Place = tuple[str, str]
 """Code of an item, and path."""
-MOST_ROWS = 200
-"""Rows of a repeated group."""
 _SEEN = timedelta(minutes=1)
 """How old "last saved" of a return may become before a saving renews it."""
 _STATES = frozenset({"answered", "blank", "not_known", "not_applicable", "declined"})
@@ -36,7 +35,7 @@ class Sending:
     """What is the same for all answers that are kept together."""
 
     channel: str
-    by: int | None
+    by: Viewer
     now: datetime
     key: UUID | None = None
 
@@ -67,6 +66,9 @@ def keep(
     items = _items(row, entries)
     for entry in entries:
         _check(items[entry.item], entry)
+    if any(item.settings.get("constraint") for item in items.values()):
+        for one in sheets.broken_by(row, entries, sending.by):
+            raise _refused_at(items[one.item], one.message, "constraint_broken")
     drafts = _held(row, entries, items, sending)
     if sending.key is not None and len(entries) == 1:
         before = AnswerChange.objects.filter(of=row, key=sending.key).first()
@@ -141,6 +143,8 @@ def _check(item: Item, entry: Entry) -> None:
             if strange
             else None
         )
+    if item.parent is not None and item.parent.kind == "REPEAT" and given.state != "blank":
+        _naming(item, limits.check_row, item.parent.settings, entry.path)
     if refused is None and not _has_path(item, entry.path):
         refused = _("The question %(code)s has no place “%(path)s”.") % {
             "code": item.code,
@@ -148,6 +152,20 @@ def _check(item: Item, entry: Entry) -> None:
         }
     if refused is not None:
         raise InvalidInput(refused, code="bad_entry", extra={"item": item.code})
+    _naming(item, limits.check, item.kind, item.settings, given)
+
+
+def _naming(item: Item, check: Callable[..., None], *given: object) -> None:
+    """Make a check; what it refuses names the question."""
+    try:
+        check(*given)
+    except InvalidInput as error:
+        raise _refused_at(item, error.message, error.code) from error
+
+
+def _refused_at(item: Item, message: str, reason: str) -> InvalidInput:
+    told = _("Question %(number)s: %(message)s") % {"number": item.number or item.code, "message": message}
+    return InvalidInput(told, code=reason, extra={"item": item.code})
 
 
 def _has_path(item: Item, path: str) -> bool:
@@ -156,7 +174,9 @@ def _has_path(item: Item, path: str) -> bool:
         return path == ""
     if parent.kind == "TABLE":
         return path in {option.code for option in parent.options.all()}
-    return path.isascii() and path.isdecimal() and 1 <= int(path) <= MOST_ROWS and path == str(int(path))
+    if not (path.isascii() and path.isdecimal() and len(path) < 10):
+        return False
+    return int(path) >= 1 and path == str(int(path))
 
 
 def _held(
@@ -215,7 +235,7 @@ def _change(
         publish=given.publish,
         channel=sending.channel,
         at=sending.now,
-        by=sending.by,
+        by=sending.by.person_id,
     )
 
 
@@ -223,4 +243,4 @@ def _write(draft: DraftAnswer, given: Given, sending: Sending) -> None:
     draft.state, draft.values, draft.text = given.state, list(given.values), given.text
     draft.reason, draft.publish = given.reason, given.publish
     draft.version += 1
-    draft.saved_at, draft.saved_by = sending.now, sending.by
+    draft.saved_at, draft.saved_by = sending.now, sending.by.person_id

@@ -1,6 +1,6 @@
 """Reads of answering. Others' returns are not available; what is being written is its delegation's alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from rapport.surveys.answering import routing, rows, rules, sheets
 from rapport.surveys.answering.types import (
     Change,
     Document,
+    Entry,
     Readiness,
     ReturnView,
     RevisionView,
@@ -69,6 +70,17 @@ def readiness(*, viewer: Viewer, wave: str, respondent: str) -> Readiness:
     """What is unanswered, and what stands against submitting. Raises NotAvailable, AccessDenied (a draft)."""
     row = _draft_row(viewer, wave, respondent)
     return sheets.readiness_of(row, sheets.sections_of(row, viewer))
+
+
+def broken_by(
+    *, viewer: Viewer, wave: str, respondent: str, entries: Iterable[Entry]
+) -> Mapping[tuple[str, str], str]:
+    """Which of these answers the condition of their question would refuse, by place, with what to do.
+
+    Raises NotAvailable, AccessDenied (a draft).
+    """
+    row = _draft_row(viewer, wave, respondent)
+    return {(one.item, one.path): one.message for one in sheets.broken_by(row, entries, viewer)}
 
 
 def history(*, viewer: Viewer, wave: str, respondent: str, item: str, path: str = "") -> list[Change]:

@@ -6,18 +6,17 @@ Normalised values: codes of choices; `12.5`; `30` for a percentage; `1200000 EUR
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import InvalidInput
+from rapport.surveys.answering import limits
 from rapport.surveys.answering.dates import read_dates
 from rapport.surveys.answering.numbers import read_money, read_number, read_percentage
 from rapport.surveys.answering.rules import LONGEST_REASON
 from rapport.surveys.answering.types import Given
 from rapport.surveys.types import ItemView
 
-LONGEST_TEXT = 20_000
 WITHOUT_ANSWER = ("not_known", "not_applicable", "declined")
 """States in which a respondent says why there is no answer; each may carry a reason."""
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
@@ -42,15 +41,15 @@ def read_given(item: ItemView, raw: Raw) -> Given:
     """The answer that was meant. Nothing written is `blank`.
 
     Raises InvalidInput: an unknown code, two answers to a question that takes one, a number or date that is none or
-    beyond its limits, a description that is lacking, an answer beside "not known", a heading.
+    beyond the limits of the question, a description that is lacking, an answer beside "not known", a heading.
     """
     reader = READERS.get(item.kind)
     if reader is None:
         raise InvalidInput(_("There is nothing to answer here."), code="not_a_question")
     values = tuple(value for value in (_clean(one) for one in raw.values) if value)
     text, reason = _clean(raw.text), _clean(raw.reason)
-    _check_length(text, LONGEST_TEXT)
-    _check_length(reason, LONGEST_REASON)
+    limits.check_length(text, max(limits.LONGEST_TEXT, limits.longest(item.settings)))
+    limits.check_length(reason, LONGEST_REASON)
     if raw.state and raw.state not in {"answered", "blank", *WITHOUT_ANSWER}:
         raise InvalidInput(
             _("“%(given)s” is no answer state.") % {"given": raw.state[:40]}, code="unknown_state"
@@ -65,22 +64,13 @@ def read_given(item: ItemView, raw: Raw) -> Given:
     if not values and not text:
         return Given("blank", reason=reason, publish=raw.publish)
     normalised, words = reader(item, values, text)
-    return Given("answered", normalised, words, reason, raw.publish)
+    given = Given("answered", normalised, words, reason, raw.publish)
+    limits.check(item.kind, item.settings, given)
+    return given
 
 
 def _clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
-
-
-def _check_length(text: str, most: int) -> None:
-    if len(text) > most:
-        raise InvalidInput(
-            _(
-                "The text has %(length)d characters; at most %(most)d are kept. Shorten it or attach a document."
-            )
-            % {"length": len(text), "most": most},
-            code="too_long",
-        )
 
 
 Read = tuple[tuple[str, ...], str]
@@ -127,15 +117,14 @@ def _one(values: tuple[str, ...], text: str) -> str:
 
 
 def _number(item: ItemView, values: tuple[str, ...], text: str) -> Read:
-    number = read_number(_one(values, text))
-    _check_limits(item.settings, Decimal(number))
-    return (number,), ""
+    written = _one(values, text)
+    if item.settings.get("unit") == "percent":
+        return (read_percentage(written),), ""
+    return (read_number(written),), ""
 
 
 def _percentage(item: ItemView, values: tuple[str, ...], text: str) -> Read:
-    number = read_percentage(_one(values, text))
-    _check_limits({"min": 0, "max": 100, **item.settings}, Decimal(number))
-    return (number,), ""
+    return (read_percentage(_one(values, text)),), ""
 
 
 def _money(item: ItemView, values: tuple[str, ...], text: str) -> Read:
@@ -145,47 +134,27 @@ def _money(item: ItemView, values: tuple[str, ...], text: str) -> Read:
     fixed = str(item.settings.get("currency") or "")
     if len(values) == 1 and amount.isalpha():
         raise InvalidInput(_("Write the amount beside its currency."), code="no_amount")
-    money = read_money(amount, values[1] if len(values) == 2 else fixed)
-    if fixed and not money.endswith(f" {fixed}"):
-        raise InvalidInput(
-            _("This question asks for an amount in %(currency)s.") % {"currency": fixed},
-            code="other_currency",
-        )
-    _check_limits({"min": 0, **item.settings}, Decimal(money.split(" ")[0]))
-    return (money,), ""
+    named = any(sign.isascii() and sign.isalpha() for sign in amount)
+    chosen = values[1] if len(values) == 2 else "" if named else fixed
+    return (read_money(amount, chosen),), ""
 
 
 def _date(item: ItemView, values: tuple[str, ...], text: str) -> Read:
     written = ", ".join(values) or text
     dates = read_dates(written)
+    if values and text:
+        read_dates(text)  # kept as the words of the answer, so it must be readable too
     return dates, text or ("" if written in dates else written)
 
 
 def _text(item: ItemView, values: tuple[str, ...], text: str) -> Read:
     written = _one(values, text)
-    _check_length(written, int(item.settings.get("max_length") or LONGEST_TEXT))
+    limits.check_length(written, max(limits.LONGEST_TEXT, limits.longest(item.settings)))
     return (written,), written
 
 
 def _file(item: ItemView, values: tuple[str, ...], text: str) -> Read:
     return (_one(values, text),), text
-
-
-def _check_limits(settings: Mapping[str, object], number: Decimal) -> None:
-    least, most, decimals = settings.get("min"), settings.get("max"), settings.get("decimals")
-    if least not in (None, "") and number < Decimal(str(least)):
-        raise InvalidInput(
-            _("Write a number of at least %(limit)s.") % {"limit": least}, code="number_too_small"
-        )
-    if most not in (None, "") and number > Decimal(str(most)):
-        raise InvalidInput(
-            _("Write a number of at most %(limit)s.") % {"limit": most}, code="number_too_large"
-        )
-    exponent = number.as_tuple().exponent
-    if decimals not in (None, "") and isinstance(exponent, int) and -exponent > int(str(decimals)):
-        raise InvalidInput(
-            _("Write at most %(limit)s decimals.") % {"limit": decimals}, code="too_many_decimals"
-        )
 
 
 READERS: Mapping[str, Callable[[ItemView, tuple[str, ...], str], Read]] = {

@@ -30,8 +30,8 @@ def routes(
     if not any(item.show_if for item in known.values()):
         return found
     for _pass in range(_MOST_PASSES):
-        dataset = _dataset(known.values(), kept, found, group)
-        truths = {code: _truth(dataset, item.show_if) for code, item in known.items()}
+        answers = dataset(known.values(), kept, found, group)
+        truths = {code: truth(answers, item.show_if) for code, item in known.items()}
         again = {code: _with_parents(code, known, truths) for code in known}
         if again == found:
             break
@@ -51,11 +51,12 @@ def _with_parents(code: str, known: Mapping[str, ItemView], truths: Mapping[str,
     return None if None in seen else True
 
 
-def _truth(dataset: Dataset, show_if: str) -> bool | None:
-    if not show_if:
+def truth(answers: Dataset, condition: str) -> bool | None:
+    """Whether a condition holds for the one respondent; None where unknown. One that cannot be read holds."""
+    if not condition:
         return True
     try:
-        selection = select(dataset, parse_expression(show_if), Everyone())
+        selection = select(answers, parse_expression(condition), Everyone())
     except AnalyticsError:
         return True
     if selection.members:
@@ -63,12 +64,13 @@ def _truth(dataset: Dataset, show_if: str) -> bool | None:
     return None if selection.undetermined else False
 
 
-def _dataset(
+def dataset(
     items: Iterable[ItemView],
     kept: Mapping[str, Mapping[str, Kept]],
     asked: Mapping[str, bool | None],
     group: str,
 ) -> Dataset:
+    """What one respondent answered, as conditions see it; `asked` as of `routes`."""
     listed = list(items)
     cells: list[tuple[str, str, tuple[str, ...]]] = []
     for item in listed:
@@ -76,7 +78,7 @@ def _dataset(
             continue
         if asked[item.code] is False:
             cells.append((item.code, "not_routed", ()))
-        elif asked[item.code] and item.code in kept:
+        elif asked[item.code] and kept.get(item.code):
             cells.append(_cell(item, [one.given for one in kept[item.code].values()]))
     return Dataset.from_records(
         extracts.variables(extracts.offers(listed)),

@@ -166,6 +166,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """An answer that breaks what its question demands, with what to do, in words."""
+
+    item: str
+    path: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Readiness:
     """What stands between a draft and its submission, as codes of items; `documents` as codes of sections."""
 
@@ -176,8 +185,10 @@ class Readiness:
     undecided: tuple[str, ...]
     """Questions of which it is not known yet whether they are asked."""
     conflicts: tuple[Conflict, ...]
+    broken: tuple[Broken, ...] = ()
+    """Answers that break a limit or condition of their question."""
 
     @property
     def is_ready(self) -> bool:
         """Whether nothing stands against submitting."""
-        return not self.required and not self.conflicts
+        return not (self.required or self.conflicts or self.broken)

@@ -144,9 +144,13 @@ def _shape(item: ItemContent, parts: list[ItemContent], at: Problem) -> Iterator
         )
 
 
-def variables(content: QuestionnaireContent) -> dict[str, Variable]:
-    """The questions by name, as conditions see them."""
-    views = [view_of(item, section.code) for section in content.sections for item in section.items]
+def variables(content: QuestionnaireContent, row_of: str = "") -> dict[str, Variable]:
+    """The questions by name, as conditions see them; `row_of`: within one row of that group, answered once."""
+    views = [
+        view_of(replace(item, parent=None) if row_of and item.parent == row_of else item, section.code)
+        for section in content.sections
+        for item in section.items
+    ]
     return {one.code: one for one in extracts.variables(extracts.offers(views))}
 
 
@@ -165,12 +169,15 @@ def _conditions(content: QuestionnaireContent) -> Iterator[Problem]:
     known = variables(content)
     order = {item.code: place for place, item in enumerate(content.items())}
     reads: dict[str, frozenset[str]] = {}
+    kinds = {item.code: item.kind for item in content.items()}
     for section in content.sections:
         for item in section.items:
             at = Problem(ERROR, "", "", section=section.code, item=item.code)
             constraint = str(item.settings.get("constraint") or "")
             if constraint:
-                _expression, problem = _read(constraint, known, at)
+                holder = kinds.get(item.parent or "")
+                rows = item.parent if holder in {ItemKind.TABLE, ItemKind.REPEAT} else None
+                _expression, problem = _read(constraint, variables(content, rows) if rows else known, at)
                 if problem is not None:
                     yield problem
             if not item.show_if.strip():

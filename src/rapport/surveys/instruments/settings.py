@@ -27,7 +27,7 @@ from rapport.surveys.instruments.content import QuestionnaireContent
 from rapport.surveys.models.instrument import HEADINGS
 
 PRECISIONS: Final = ("decade", "year", "month", "day")
-FILE_ENDINGS: Final = ("pdf", "docx", "odt", "xlsx", "ods", "csv", "txt", "rtf", "png", "jpg")
+FILE_ENDINGS: Final = ("pdf", "docx", "xlsx", "csv", "txt", "png", "jpg")
 BY_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "NUMBER": ("min", "max", "decimals", "unit"),
     "PERCENTAGE": ("decimals",),

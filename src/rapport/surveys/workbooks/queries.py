@@ -12,9 +12,9 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.errors import UserFacingError
 from rapport.kernel.files.guard import check_upload
 from rapport.kernel.i18n.formats import date_and_time
+from rapport.surveys.answering import constraints, rows, rules
 from rapport.surveys.answering import queries as answering
-from rapport.surveys.answering import rows, rules
-from rapport.surveys.answering.types import Given, ReturnView
+from rapport.surveys.answering.types import Entry, Given, ReturnView
 from rapport.surveys.models import Answer, Return, Revision
 from rapport.surveys.models.instrument import HEADINGS
 from rapport.surveys.running.rules import check_enter_returns
@@ -189,13 +189,41 @@ def _report(
     reading = read_workbook(book, sections, expected=expected)
     if reading.problems:
         return FileReport(name, view.respondent, problems=reading.problems)
+    differences = tuple(_differences(reading, sections, draft))
+    refused = _refused(reading, differences, sections, draft, row.respondent.group)
+    if refused:
+        return FileReport(name, view.respondent, problems=refused)
     return FileReport(
         name,
         view.respondent,
         answered=sum(entry.given.state != "blank" for entry in reading.entries),
-        differences=tuple(_differences(reading, sections, draft)),
+        differences=differences,
         state=view.state,
         kept_by_office=view.kept_by_office,
+    )
+
+
+def _refused(
+    reading: Reading,
+    differences: Iterable[Difference],
+    sections: Iterable[SectionView],
+    draft: Answers,
+    group: str,
+) -> tuple[Problem, ...]:
+    """The cells whose answers the condition of their question would refuse, were the workbook taken in."""
+    items = items_by_code(sections)
+    stands = [Entry(code, given, path) for code, by_path in draft.items() for path, given in by_path.items()]
+    then = [Entry(one.item.code, one.then, one.path) for one in differences]
+    kept = constraints.with_entries({}, [*stands, *then])
+    return tuple(
+        Problem(
+            *reading.cells[(one.item, one.path)],
+            "constraint_broken",
+            one.message,
+            items[one.item].number or one.item,
+        )
+        for one in constraints.broken(items.values(), kept, group=group)
+        if (one.item, one.path) in reading.cells
     )
 
 

@@ -132,7 +132,13 @@ class _Reader:
         bases = {self._place(place.key)[:2]: place.base for place in self.placed if place.base}
         if self.problems:
             return Reading(self.identity, problems=tuple(self.problems[:MOST_PROBLEMS]))
-        return Reading(self.identity, tuple(entries), bases)
+        cells = {
+            self._place(key)[:2]: (tab, _cell(row, layout.ANSWER))
+            for tab, rows in found.items()
+            for key, row in rows.items()
+            if not self._place(key)[2]
+        }
+        return Reading(self.identity, tuple(entries), bases, cells=cells)
 
     def _has(self, tab: str) -> bool:
         cells = self.book.get(tab)
@@ -281,8 +287,12 @@ class _Reader:
     def _say(
         self, tab: str, row: int | None, column: int, rule: str, message: str, *, item: ItemView | None = None
     ) -> None:
-        cell = "" if row is None else f"{'ABCDEFGHIJ'[min(column, 9)]}{row + 1}"
+        cell = "" if row is None else _cell(row, column)
         self.problems.append(Problem(tab, cell, rule, message, (item.number or item.code) if item else ""))
+
+
+def _cell(row: int, column: int) -> str:
+    return f"{'ABCDEFGHIJ'[min(column, 9)]}{row + 1}"
 
 
 def _has_answer(cells: Cells, row: int) -> bool:

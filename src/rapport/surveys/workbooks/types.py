@@ -1,7 +1,7 @@
 """What workbooks hand upwards and to each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapport.surveys.answering.types import Entry, Given
 from rapport.surveys.types import ItemView, SectionView
@@ -53,13 +53,15 @@ class Identity:
 class Reading:
     """A returned workbook as it was understood. Entries count only where there are no problems.
 
-    `bases`: by item and path, the fingerprint of the answer with which the workbook was sent out.
+    By item and path: `bases`, the fingerprint of the answer with which the workbook was sent out; `cells`, the sheet
+    and cell of the answer.
     """
 
     identity: Identity | None
     entries: tuple[Entry, ...] = ()
     bases: Mapping[tuple[str, str], str] | None = None
     problems: tuple[Problem, ...] = ()
+    cells: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rapport.analysis.types import in_language
+from rapport.surveys.answering.limits import possible_dates
 from rapport.surveys.answering.types import Given
 from rapport.surveys.types import ItemView
 from rapport.surveys.workbooks import layout
@@ -187,7 +188,7 @@ class _Book:
             self._number(sheet, row, item, given)
         elif item.kind == "DATE":
             self._text(sheet, row, column, given.text or ", ".join(given.values))
-            self._hint(sheet, row, column, _how_dates_are_written())
+            self._hint(sheet, row, column, _how_dates_are_written(possible_dates(item.settings)))
         elif item.kind == "MONEY":
             self._text(sheet, row, column, given.values[0] if given.values else "")
             self._hint(sheet, row, column, _how_money_is_written(str(item.settings.get("currency") or "")))
@@ -202,9 +203,13 @@ class _Book:
             sheet.write_number(row, layout.ANSWER, float(value), look)
         else:
             sheet.write_string(row, layout.ANSWER, value, look)
-        least = item.settings.get("min") or (0 if percent else None)
-        most = item.settings.get("max") or (100 if percent else None)
+        share = item.kind == "PERCENTAGE"
+        least = item.settings.get("min") or (0 if share else None)
+        most = item.settings.get("max") or (100 if share else None)
         message = _("Write 30 for 30 per cent.") if percent else _("Write a number in digits.")
+        unit = str(item.settings.get("unit") or "")
+        if unit and not percent:
+            message = _("Write a number in digits (%(unit)s).") % {"unit": unit[:100]}
         rule = {"validate": "integer" if str(item.settings.get("decimals", "")) == "0" else "decimal"}
         self._limited(sheet, row, rule | {"input_message": message, "error_message": message}, least, most)
 
@@ -336,7 +341,9 @@ def _may_be_published() -> str:
     return _("Empty: as chosen for the whole return.")
 
 
-def _how_dates_are_written() -> str:
+def _how_dates_are_written(possible: str) -> str:
+    if possible:
+        return _("Possible: %(possible)s") % {"possible": possible}
     return _("As exactly as you know it: 2003, 2003-07 or 2003-07-11, or in words: beginning of the 1990s.")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rapport.surveys.answering import limits
 from rapport.surveys.answering.reading import Raw
 from rapport.surveys.answering.types import Document, Given, Kept
 from rapport.surveys.types import AnswerView, ItemView
@@ -171,7 +172,23 @@ class Field:
     @property
     def is_long(self) -> bool:
         """Whether a text takes several lines."""
-        return not self.item.settings.get("short")
+        return self.lines > 1
+
+    @property
+    def lines(self) -> int:
+        """The height of the field of a text, in lines."""
+        return int(self.item.settings.get("rows") or 4)
+
+    @property
+    def unit(self) -> str:
+        """What stands behind a number; a sign for per cent."""
+        unit = str(self.item.settings.get("unit") or "")
+        return "%" if self.item.kind == "PERCENTAGE" or unit == "percent" else unit
+
+    @property
+    def dates(self) -> str:
+        """The dates that are possible, where the question does not take any."""
+        return limits.possible_dates(self.item.settings) if self.item.kind == "DATE" else ""
 
 
 @dataclass(frozen=True)
@@ -211,6 +228,21 @@ class Block:
     def hint(self) -> str:
         """What helps to answer it; empty where there is nothing."""
         return words.text(self.item.hint) if self.item.hint else ""
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows a repeated group may have, where its question says so; else 0."""
+        return int(self.item.settings.get("max_rows") or 0)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a repeated group has all the rows it may have."""
+        return len(self.lines) >= limits.most_rows(self.item.settings)
+
+    @property
+    def endings(self) -> str:
+        """The kinds of file that are possible, where the question does not take all."""
+        return ", ".join(f".{one}" for one in self.item.settings.get("accept") or ())
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from rapport.surveys.types import SectionView
 from rapport.web.access import signed_in
 from rapport.web.delegation.frame import here, may_write, of_return, show, viewer_of
 from rapport.web.questions import fields, words
-from rapport.web.questions.section import dependent, entries_posted, rows_shown, without_row
+from rapport.web.questions.section import dependent, entries_posted, row_to_add, rows_shown, without_row
 
 ROUTES = {True: "asked", None: "unknown", False: "no"}
 
@@ -31,10 +31,13 @@ def show_section(request: HttpRequest, wave: str, respondent: str, section: str)
     if request.method != "POST":
         return _page(request, sheet, part)
     posted = entries_posted(part.items, request.POST)
+    posted.entries = without_row(posted.entries, part.items, request.POST.get("remove", ""))
+    asked: dict[str, Any] = {"viewer": viewer_of(request), "wave": wave, "respondent": respondent}
+    posted.hold_back(queries.broken_by(**asked, entries=posted.entries))
     kept = actions.section_save(
         wave=wave,
         respondent=respondent,
-        entries=without_row(posted.entries, part.items, request.POST.get("remove", "")),
+        entries=posted.entries,
         expected=posted.expected,
         by=viewer_of(request),
         now=request.now,  # type: ignore[attr-defined]
@@ -61,7 +64,8 @@ def _onward(request: HttpRequest, view: ReturnView, sheet: Sheet, part: SectionV
     add, remove = request.POST.get("add", ""), request.POST.get("remove", "").partition(":")[0]
     if add in sheet.questions:
         shown = rows_shown(part.items, {code: q.kept for code, q in sheet.questions.items()}, request.POST)
-        return f"{place}?rows={add}:{int(shown[add][-1]) + 1 if add in shown else 1}#question-{add}"
+        number = row_to_add(sheet.questions[add].item, shown.get(add, ()))
+        return f"{place}?rows={add}:{number}#question-{add}"
     if remove in sheet.questions:
         return f"{place}#question-{remove}"
     messages.success(request, _("Your answers were saved."))

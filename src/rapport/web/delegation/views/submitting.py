@@ -43,6 +43,10 @@ def check(request: HttpRequest, wave: str, respondent: str) -> HttpResponse:
         "ready": ready,
         "required": listed(ready.required),
         "unanswered": listed(tuple(code for code in ready.unanswered if code not in ready.required)),
+        "broken": [
+            (*place, one.message)
+            for one, place in zip(ready.broken, listed(tuple(one.item for one in ready.broken)), strict=True)
+        ],
         "undecided": listed(ready.undecided),
         "state": state_label(view),
         "is_writable": view.state in WRITABLE and may_write(request, view),

@@ -430,7 +430,7 @@ def _setting_field(name: str) -> forms.Field:
         "rows": (_("Lines of the field"), ""),
         "max_rows": (_("How often at most"), ""),
         "accept": (_("Kinds of file"), _("Endings, as in pdf docx. Left empty: all that are safe.")),
-        "constraint": (_("Limit as a condition"), _("What must hold, as in Q7 <= Q6.")),
+        "constraint": (_("Limit as a condition"), _("What must hold, as in Q7 <= 100 or Q1 = no.")),
     }
     if name == "several":
         return forms.BooleanField(label=_("Several dates may be given"), required=False)

@@ -27,7 +27,7 @@ from rapport.web.delegation.forms import ReasonForm
 from rapport.web.delegation.frame import state_label
 from rapport.web.office.frame import address, show, viewer_of, wave_crumbs
 from rapport.web.questions import fields, words
-from rapport.web.questions.section import dependent, entries_posted, rows_shown, without_row
+from rapport.web.questions.section import dependent, entries_posted, row_to_add, rows_shown, without_row
 
 
 class LetterForm(forms.Form):
@@ -118,10 +118,12 @@ def type_section(request: HttpRequest, wave: str, respondent: str, section: str)
     if request.method != "POST":
         return _page(request, sheet, part)
     posted = entries_posted(part.items, request.POST)
+    posted.entries = without_row(posted.entries, part.items, request.POST.get("remove", ""))
+    posted.hold_back(queries.broken_by(**asked, entries=posted.entries))
     actions.section_save(
         wave=wave,
         respondent=respondent,
-        entries=without_row(posted.entries, part.items, request.POST.get("remove", "")),
+        entries=posted.entries,
         expected=posted.expected,
         channel="TYPED",
         by=viewer_of(request),
@@ -134,7 +136,8 @@ def type_section(request: HttpRequest, wave: str, respondent: str, section: str)
     add = request.POST.get("add", "")
     if add in sheet.questions:
         rows = rows_shown(part.items, {code: one.kept for code, one in sheet.questions.items()}, request.POST)
-        return HttpResponseRedirect(f"{place}?rows={add}:{int(rows[add][-1]) + 1 if rows.get(add) else 1}")
+        number = row_to_add(sheet.questions[add].item, rows.get(add, ()))
+        return HttpResponseRedirect(f"{place}?rows={add}:{number}")
     if request.POST.get("remove"):
         return HttpResponseRedirect(place)
     codes = list(parts)
