@@ -13,7 +13,7 @@ from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
 from rapport.surveys import queries as surveys
 from rapport.surveys.assessments import actions, queries, rules
 from rapport.surveys.assessments.types import AssessmentView, PartView
-from rapport.web.access import needs
+from rapport.web.access import fresh, needs
 from rapport.web.components.prose import prose
 from rapport.web.components.types import Crumb, Label
 from rapport.web.office import refusals, words
@@ -292,11 +292,15 @@ def answer_comment(request: HttpRequest, assessment: str, comment: int) -> HttpR
 
 
 def _step(
-    name: str, permission: Permission, said: Callable[[], str], done: Callable[..., None]
+    name: str,
+    permission: Permission,
+    said: Callable[[], str],
+    done: Callable[..., None],
+    *,
+    asks_again: bool = False,
 ) -> Callable[..., HttpResponse]:
-    """A view of one POST that moves an assessment to its next state."""
+    """A view of one POST that moves an assessment to its next state; `asks_again`: who it is, where long ago."""
 
-    @needs(permission, methods=["POST"])
     def move(request: HttpRequest, assessment: str) -> HttpResponse:
         view = found(request, assessment)
         done(
@@ -309,7 +313,7 @@ def _step(
         return HttpResponseRedirect(address("assessment", view.code))
 
     move.__name__ = move.__qualname__ = name
-    return move
+    return needs(permission, methods=["POST"])(fresh(move) if asks_again else move)
 
 
 take_back = _step(
@@ -323,4 +327,5 @@ publish = _step(
     Permission.ASSESSMENT_PUBLISH,
     lambda: _("The assessment is published."),
     actions.assessment_publish,
+    asks_again=True,
 )

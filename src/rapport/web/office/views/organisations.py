@@ -14,7 +14,7 @@ from rapport.actors.support import actions as support_actions
 from rapport.actors.support import queries as support
 from rapport.actors.types import OrganisationView
 from rapport.kernel.errors import InvalidInput, UnableTo
-from rapport.web.access import needs
+from rapport.web.access import fresh_to_send, needs
 from rapport.web.components.types import Crumb
 from rapport.web.office import refusals, words
 from rapport.web.office.forms.organisations import (
@@ -162,6 +162,7 @@ def rename(request: HttpRequest, respondent: str) -> HttpResponse:
 
 
 @needs(Permission.SUPPORT_ACCESS, methods=["GET", "POST"])
+@fresh_to_send
 def open_support(request: HttpRequest, respondent: str) -> HttpResponse:
     """Open support access to the work of an organisation."""
     one = _one(request, respondent)

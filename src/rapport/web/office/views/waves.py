@@ -8,7 +8,7 @@ from rapport.actors.roles import Permission
 from rapport.kernel.errors import UserFacingError
 from rapport.surveys import actions, queries
 from rapport.surveys.files import read_survey_files
-from rapport.web.access import needs
+from rapport.web.access import fresh, needs
 from rapport.web.components.types import Crumb
 from rapport.web.office import words
 from rapport.web.office.forms.waves import LoadWaveForm
@@ -52,6 +52,7 @@ def _page(
 
 
 @needs(Permission.WAVE_LOAD, methods=["GET", "POST"])
+@fresh
 def publish_wave(request: HttpRequest, wave: str) -> HttpResponse:
     """Ask once more, then let anybody read the wave."""
     view = queries.wave(viewer=viewer_of(request), code=wave)
