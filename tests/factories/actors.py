@@ -27,7 +27,7 @@ def a_person(*roles: str, now: datetime, organisation: int | None = None) -> Per
     """Somebody who may sign in and holds the roles on behalf of an organisation."""
     number = next(_numbers)
     made = actions.person_register(
-        email=f"colleague-{number}@office.example",
+        email=f"colleague{number}_of_the_national_coordinator@office.example",
         full_name=f"Colleague {number}",
         password=PASSWORD,
         by=Viewer.system(),
