@@ -48,3 +48,42 @@ def rapport(home: Path, *given: object, **more: str) -> Ended:
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def made(home: Path, *lines: str) -> None:
+    """Make what no command makes, by the factories, in a process of its own.
+
+    `lines` are statements: `waves`, `coding` are the factories, `moment` is the present, `system` the system's viewer.
+    """
+    before = (
+        "from rapport.cli import runtime",
+        "runtime.start()",
+        "from itertools import count",
+        "from tests.factories import actors, coding, waves",
+        "from tests.factories.actors import a_viewer",
+        "from rapport.kernel.access import Viewer",
+        "from rapport.kernel.clock import now",
+        "moment, system = now(), Viewer.system()",
+        # Their numbers begin anew in every process, and the home folder outlives it.
+        "actors._numbers = count(int(moment.timestamp() * 1000))",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join((*before, *lines))],
+        env=environment(home, PYTHONPATH=f"{ROOT / 'src'}{os.pathsep}{ROOT}"),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def refused(ended: Ended, told: str, *, code: int = 2) -> None:
+    """Hold that a command ended with one clear sentence, nothing else, and an exit code that says so."""
+    assert ended.code == code, ended
+    assert ended.out == "", ended
+    assert ended.told.startswith("rapport: "), ended
+    assert told in ended.told, ended
+    assert "\n" not in ended.told, ended

@@ -1,7 +1,8 @@
 """`rapport survey answers`: the Excel questionnaires of a wave, written for its respondents and taken in again."""
 
 import argparse
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,16 +53,18 @@ def import_answers(arguments: argparse.Namespace) -> int:
     runtime.start()
     from rapport.kernel.access import Viewer
     from rapport.kernel.clock import now
+    from rapport.surveys import queries as surveys
     from rapport.surveys.workbooks import actions, queries
     from rapport.surveys.workbooks.types import Imported
 
     system = Viewer.system()
-    reports = queries.returned_files(viewer=system, wave=arguments.wave, files=files)
+    wave = surveys.wave(viewer=system, code=arguments.wave).code
+    reports = queries.returned_files(viewer=system, wave=wave, files=files)
     if arguments.dry_run:
         outcome = [Imported(report) for report in reports]
     else:
         outcome = actions.workbooks_import(
-            wave=arguments.wave,
+            wave=wave,
             reports=list(zip(reports, (content for _name, content in files), strict=True)),
             handling=actions.Handling(take_over=arguments.take_over, submit=arguments.submit),
             by=system,
@@ -128,24 +131,44 @@ def _as_json(one: "Imported", *, dry: bool) -> dict[str, Any]:
 
 
 def write_templates(arguments: argparse.Namespace) -> None:
-    """Write the workbook of one respondent, or of all."""
+    """Write the workbook of one respondent, or of all: every one of them or none."""
     runtime.start()
     from rapport.kernel.access import Viewer
+    from rapport.surveys import queries as surveys
     from rapport.surveys.answering.queries import returns_of_wave
     from rapport.surveys.workbooks import queries
 
     system = Viewer.system()
-    codes = (
-        [view.respondent for view in returns_of_wave(viewer=system, wave=arguments.wave)]
-        if arguments.all
-        else [arguments.respondent]
-    )
+    wave = surveys.wave(viewer=system, code=arguments.wave).code
+    codes = [arguments.respondent]
+    if arguments.all:
+        codes = [view.respondent for view in returns_of_wave(viewer=system, wave=wave)]
     if not codes:
-        raise CommandFailed(f"nobody has a return in a wave {arguments.wave!r}; is it open?")
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    for code in codes:
-        written = queries.workbook(
-            viewer=system, wave=arguments.wave, respondent=code, language=arguments.language
+        raise CommandFailed(f"nobody has a return in the wave {wave}; is it open?")
+    offered = queries.languages(viewer=system, wave=wave, respondent=codes[0])
+    if arguments.language and arguments.language not in offered:
+        raise CommandFailed(
+            f"the questionnaire is not offered in {arguments.language!r}; it is in {', '.join(offered)}"
         )
-        (arguments.out / written.name).write_bytes(written.content)
-    print(f"Wrote {len(codes)} workbooks to {arguments.out}.")
+    written = [
+        queries.workbook(viewer=system, wave=wave, respondent=code, language=arguments.language)
+        for code in codes
+    ]
+    _put(arguments.out, {one.name: one.content for one in written})
+    print(f"Wrote {len(written)} {'workbook' if len(written) == 1 else 'workbooks'} to {arguments.out}.")
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made; where one cannot be written, none is."""
+    parts = {folder / f".{name}.part": folder / name for name in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part, content in zip(parts, files.values(), strict=True):
+            part.write_bytes(content)
+        for part, path in parts.items():
+            part.replace(path)
+    except OSError as error:
+        for part in parts:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        raise CommandFailed(f"{folder} cannot be written ({error.strerror})") from error

@@ -33,8 +33,14 @@ def show_coding(arguments: argparse.Namespace) -> None:
     agreed = {
         one.item.code: one.agreement for one in queries.agreement(viewer=viewer, wave=wave) if one.agreement
     }
+    desk = queries.desk(viewer=viewer, wave=wave)
+    waiting = (
+        queries.waiting(viewer=viewer, wave=wave, codes=[row.item.code for row in desk])
+        if arguments.format == "json"
+        else {}
+    )
     rows = []
-    for row in queries.desk(viewer=viewer, wave=wave):
+    for row in desk:
         both = agreed.get(row.item.code)
         line: dict[str, Any] = {
             "item": row.item.code,
@@ -47,11 +53,7 @@ def show_coding(arguments: argparse.Namespace) -> None:
             "coefficient": round(both.coefficient, 4) if both and both.coefficient is not None else None,
         }
         if arguments.format == "json":
-            _item, cells = queries.item_cells(viewer=viewer, wave=wave, code=row.item.code)
-            line["waiting"] = {
-                status.value: [cell.respondent for cell in cells if cell.status is status]
-                for status in WAITING
-            }
+            line["waiting"] = {status.value: waiting[row.item.code][status] for status in WAITING}
         rows.append(line)
     if arguments.format == "json":
         print_json({"wave": wave.code, "replied": wave.replied, "items": rows})

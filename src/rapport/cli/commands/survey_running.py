@@ -5,6 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rapport.cli import runtime
+from rapport.cli.errors import CommandFailed
 from rapport.cli.output import FORMATS, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -107,20 +108,28 @@ def remind(arguments: argparse.Namespace) -> None:
 
     system, moment = Viewer.system(), now()
     wave = surveys.wave(viewer=system, code=arguments.wave)
-    rows = queries.status(viewer=system, wave=wave, language="en", now=moment)
-    owing = [row for row in rows if row.is_outstanding]
+    rules.check_collection(wave.collection, "OPEN")
+    owing = [
+        row
+        for row in queries.status(viewer=system, wave=wave, language="en", now=moment)
+        if row.is_outstanding
+    ]
+    if not owing:
+        raise CommandFailed(f"nobody owes an answer in the wave {wave.code}")
+    occasion, before = queries.occasion(viewer=system, wave=wave, now=moment, again=False)
+    due = [row for row in owing if row.code not in before]
     if arguments.dry_run:
-        print_rows([_line(row) for row in owing], COLUMNS, kind="table")
+        print_rows([_line(row) for row in due], COLUMNS, kind="table")
         return
-    day = moment.astimezone(rules.zone_named(wave.timezone)).date()
     sent = actions.remind(
         wave=wave.code,
-        respondents=[row.code for row in owing],
-        occasion=f"reminder-{day.isoformat()}",
+        # Where all were reminded, the action says so.
+        respondents=[row.code for row in due or owing],
+        occasion=occasion,
         by=system,
         now=moment,
     )
     print(
         f"Reminded {sent.respondents} respondents, {sent.people} people; "
-        f"{sent.before} had been reminded today already."
+        f"{len(owing) - sent.respondents} had been reminded today already."
     )

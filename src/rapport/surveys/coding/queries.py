@@ -1,7 +1,7 @@
 """Reads of the coding desk. Whoever may still be the second coder of an answer is shown nothing of the first coding."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Q, Value, When
@@ -16,6 +16,7 @@ from rapport.surveys.coding import finding, rules
 from rapport.surveys.coding.cells import Cell, Made, Reader, Stands, last_submissions, standing_of
 from rapport.surveys.coding.status import Standing, is_blind, is_pair, next_stage, status_of
 from rapport.surveys.coding.types import (
+    WAITING,
     CellView,
     Code,
     Codebook,
@@ -127,6 +128,21 @@ def _standings(wave: WaveView, book: Codebook) -> Iterator[tuple[Item, Stands | 
         item, answer = items[key], answers.get((respondent, key))
         _number, last = submitted.get(respondent, (0, None))
         yield item, answer, standing_of(item, book.items.get(item.code), codings, answer, last)
+
+
+def waiting(
+    *, viewer: Viewer, wave: WaveView, codes: Sequence[str]
+) -> Mapping[str, Mapping[Status, list[str]]]:
+    """Who waits for somebody, by item and status, in the order of the wave. Raises AccessDenied, NotAvailable."""
+    book = codebook(viewer=viewer, wave=wave)
+    for code in codes:
+        finding.item_in(book, wave, code)
+    found: dict[str, dict[Status, list[str]]] = {code: {one: [] for one in WAITING} for code in codes}
+    rows = list(WaveRespondent.objects.filter(wave_id=wave.id, replied=True).order_by("position"))
+    for view in _views(viewer, wave, book, (codes, rows), "en"):
+        if view.status in WAITING:
+            found[view.item][view.status].append(view.respondent)
+    return found
 
 
 def coded_item(*, viewer: Viewer, wave: WaveView, code: str) -> CodebookItem:
