@@ -96,11 +96,14 @@ class Submitted:
     instrument: Instrument
     entries: Mapping[str, list[Mapping[str, Any]]]
 
-    def original(self, item: Item) -> str:
-        """The words on which the value of an item rests; of several questions, one line each under its number."""
+    def original(self, item: Item, *, published: bool = False) -> str:
+        """The words on which the value of an item rests; of several questions, one line each under its number.
+
+        `published`: without the reasons that are not for publication; of answers that are not, ask `is_withheld`.
+        """
         codes = self.instrument.rests_on(item)
         known = self.instrument.items
-        words = {code: _words(known[code], self.entries.get(code, ())) for code in codes}
+        words = {code: _words(known[code], self.entries.get(code, ()), published=published) for code in codes}
         if len(codes) == 1:
             return words[codes[0]]
         return "\n".join(f"{known[code].number or code}: {text}" for code, text in words.items() if text)
@@ -207,7 +210,7 @@ def _uncoded(submitted: Submitted, item: Item, found: Mapping[str, Counted]) -> 
         return Counted(WITHHELD)
     if below and not any(one.state in TO_CODE for one in below):
         return Counted(below[0].state)
-    original = submitted.original(item) if codes else ""
+    original = submitted.original(item, published=True) if codes else ""
     return Counted("not_known", original=original, interpretation=NOT_CODED)
 
 
@@ -323,13 +326,14 @@ def _is_coders(key: str) -> bool:
     return key.startswith(f"{CODERS_NOTES}:")
 
 
-def _words(item: Item, entries: Iterable[Mapping[str, Any]]) -> str:
+def _words(item: Item, entries: Iterable[Mapping[str, Any]], *, published: bool = False) -> str:
     """What was answered, else the reasons why not."""
     given = list(entries)
     answered = [entry for entry in given if entry["state"] == "answered"]
     if answered:
         return original_of(item, answered)
-    return "\n".join(str(entry["reason"]) for entry in given if entry.get("reason"))
+    told = (entry for entry in given if entry.get("publish", True) or not published)
+    return "\n".join(str(entry["reason"]) for entry in told if entry.get("reason"))
 
 
 def is_withheld(entries: Iterable[Mapping[str, Any]]) -> bool:
