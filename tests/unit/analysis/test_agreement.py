@@ -25,6 +25,31 @@ def test_the_worked_example_of_fleiss_levin_and_paik() -> None:
     assert found.standard_error == pytest.approx(0.0877, abs=1e-3)
 
 
+def kappa_of(shares: dict[tuple[int, int], float]) -> float:
+    """Kappa of shares by pair of codes, from its definition."""
+    codes = sorted({code for pair in shares for code in pair})
+    rows = {i: sum(share for (first, _), share in shares.items() if first == i) for i in codes}
+    columns = {j: sum(share for (_, second), share in shares.items() if second == j) for j in codes}
+    chance = sum(rows[code] * columns[code] for code in codes)
+    return (sum(shares.get((code, code), 0) for code in codes) - chance) / (1 - chance)
+
+
+@pytest.mark.parametrize("table", [[[75, 1, 4], [5, 4, 1], [0, 0, 10]], [[20, 15], [1, 4]], [[3, 9], [2, 6]]])
+def test_the_standard_error_is_that_of_the_delta_method(table: list[list[int]]) -> None:
+    """Without the formula: how kappa moves with each cell, measured, and the variance of the cells."""
+    pairs = pairs_of(table)
+    n, step = len(pairs), 1e-6
+    shares = {(i, j): count / n for i, row in enumerate(table) for j, count in enumerate(row)}
+    slopes = {
+        cell: (kappa_of({**shares, cell: share + step}) - kappa_of({**shares, cell: share - step}))
+        / (2 * step)
+        for cell, share in shares.items()
+    }
+    mean = sum(share * slopes[cell] for cell, share in shares.items())
+    variance = sum(share * slopes[cell] ** 2 for cell, share in shares.items()) - mean**2
+    assert cohen_kappa(pairs).standard_error == pytest.approx((variance / n) ** 0.5, rel=1e-4)
+
+
 def test_two_by_two_by_hand() -> None:
     found = cohen_kappa(pairs_of([[20, 5], [10, 15]]))
     assert (found.observed, found.expected, found.coefficient) == pytest.approx((0.7, 0.5, 0.4))

@@ -11,7 +11,7 @@ from tests.factories import surveys
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
-from rapport.surveys import actions, comparison
+from rapport.surveys import actions, comparison, queries
 from rapport.surveys.comparison import Member, Step, joined
 from rapport.surveys.files.content import AnswerContent, ItemContent, OptionContent
 from rapport.surveys.models import Item, Series, SeriesItem
@@ -98,6 +98,13 @@ def test_what_changed_is_told_by_what_the_answers_mean(waves: None) -> None:
     assert kinds("BE")["Q1"] == comparison.CHANGED
     assert kinds("DK")["Q1"] == comparison.CHANGED
     assert kinds("AT")["Q2"] == comparison.CHANGED  # given before, left blank now: shown as a gap
+
+
+def test_nothing_is_translated_back_into_an_earlier_version(waves: None) -> None:
+    first, second = (queries.wave(viewer=PUBLIC, code=code) for code in ("first", "second"))
+    series = comparison.members_of_series(viewer=PUBLIC)
+    assert set(comparison.steps_between(first, second, series)) == {"Q1", "Q2", "Q3"}
+    assert comparison.steps_between(second, first, series) == {}
 
 
 def test_equal_codes_alone_make_nothing_comparable(waves: None) -> None:

@@ -116,7 +116,10 @@ def test_a_state_that_says_nothing_does_not_hold_up_the_report(cast: Cast) -> No
     sent(cast)
     with pytest.raises(UnableTo, match="may comment until"):
         actions.assessment_finish(code="visit", expected=cast.view().version, **cast.given(cast.assessor))
-    later = {"by": cast.assessor, "now": cast.now + timedelta(days=60)}
+    last_day = datetime.combine(UNTIL, cast.now.timetz())
+    with pytest.raises(UnableTo, match="may comment until"):
+        actions.assessment_finish(code="visit", expected=cast.view().version, by=cast.assessor, now=last_day)
+    later = {"by": cast.assessor, "now": last_day + timedelta(days=1)}
     actions.assessment_finish(code="visit", expected=cast.view().version, **later)
     assert cast.view().state == "FINISHED"
 
