@@ -48,6 +48,10 @@ def test_the_address_changes_when_the_link_is_opened(real_now: datetime, audited
     login = {"password": people.PASSWORD}
     assert Client().post("/accounts/login/", {**login, "login": former}).status_code == 200
     assert Client().post("/accounts/login/", {**login, "login": NEW}).status_code == 302
+    assert [one.event for one in audited if one.event.startswith("person.address")] == [
+        "person.address_change_asked",
+        "person.address_changed",
+    ]
     for event in audited:
         assert NEW not in str(event) and former not in str(event)
 
@@ -80,4 +84,14 @@ def test_a_link_ends_after_a_day_or_with_another_request(real_now: datetime) -> 
     assert client.post("/account/email/confirm/", {"key": first}).status_code == 404
     AddressChange.objects.update(expires_at=real_now - timedelta(seconds=1))
     assert client.post("/account/email/confirm/", {"key": second}).status_code == 409
+    assert Person.objects.get(pk=person.pk).email == person.email
+
+
+def test_an_address_that_got_an_account_meanwhile_is_not_taken_over(real_now: datetime) -> None:
+    person, other, client = people.a_person(now=real_now), people.a_person(now=real_now), Client()
+    client.force_login(person)
+    ask(client)
+    key = last_key(now=real_now)
+    Person.objects.filter(pk=other.pk).update(email=NEW.upper())
+    assert client.post("/account/email/confirm/", {"key": key}).status_code == 409
     assert Person.objects.get(pk=person.pk).email == person.email

@@ -156,6 +156,18 @@ def test_the_second_factor_is_asked_for_unless_the_providers_own_counts(now: dat
     assert client.get("/office/").status_code == 200
 
 
+def test_an_address_that_passed_to_somebody_else_leads_to_neither_account(now: datetime) -> None:
+    """The provider's name of the person leads to one account, its address to another: whose is it?"""
+    first = _named("known@mfa.example", now)
+    assert _and_back(Client(), "known")["Location"] == "/workspace/"
+    Person.objects.filter(pk=first.pk).update(email="moved@mfa.example")
+    _named("known@mfa.example", now)
+    client = Client()
+    assert _and_back(client, "known").status_code == 403
+    assert client.get("/office/").status_code == 302
+    assert SocialAccount.objects.get().user_id == first.pk
+
+
 def test_an_unknown_provider_is_not_there() -> None:
     assert Client().post("/accounts/states/nowhere/").status_code == 404
 
