@@ -14,7 +14,7 @@ from rapport.kernel.errors import NotAvailable
 from rapport.surveys import actions, comparison, queries
 from rapport.surveys.comparison import Member, Step, joined
 from rapport.surveys.files.content import AnswerContent, ItemContent, OptionContent
-from rapport.surveys.models import Item, Series, SeriesItem
+from rapport.surveys.models import Item, Questionnaire, Section, Series, SeriesItem
 
 PUBLIC = Viewer.public()
 
@@ -105,6 +105,20 @@ def test_nothing_is_translated_back_into_an_earlier_version(waves: None) -> None
     series = comparison.members_of_series(viewer=PUBLIC)
     assert set(comparison.steps_between(first, second, series)) == {"Q1", "Q2", "Q3"}
     assert comparison.steps_between(second, first, series) == {}
+
+
+def test_what_a_draft_questionnaire_says_of_a_series_is_the_offices(waves: None) -> None:
+    draft = Questionnaire.objects.create(
+        code="first-questions", number=3, title={"en": "Next"}, state="DRAFT", languages=["en"]
+    )
+    part = Section.objects.create(questionnaire=draft, code="A", title={"en": "A"}, position=0)
+    item = Item.objects.create(questionnaire=draft, section=part, code="Q1", kind="TEXT", text={}, position=0)
+    SeriesItem.objects.create(series=Series.objects.get(code="q1"), item=item, comparability="NEW")
+    numbers = {
+        name: [one.number for one in comparison.members_of_series(viewer=viewer)["q1"]]
+        for name, viewer in (("public", PUBLIC), ("office", Viewer.system()))
+    }
+    assert numbers == {"public": [1, 2], "office": [1, 2, 3]}
 
 
 def test_equal_codes_alone_make_nothing_comparable(waves: None) -> None:

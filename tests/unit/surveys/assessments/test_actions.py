@@ -149,6 +149,24 @@ def test_who_finished_does_not_publish(cast: Cast, now: datetime) -> None:
         actions.assessment_publish(code="visit", expected=cast.view().version, **cast.given(cast.assessor))
 
 
+def test_what_is_published_gets_neither_answers_nor_recommendations_any_more(cast: Cast) -> None:
+    sent(cast)
+    comment = actions.part_comment(
+        assessment="visit", slug="findings", text="No.", **cast.given(cast.austrian)
+    )
+    actions.comments_end(code="visit", expected=cast.view().version, **cast.given(cast.austrian))
+    office = cast.given(cast.assessor)
+    actions.comment_reply(assessment="visit", comment=comment, text="Noted.", **office)
+    actions.assessment_finish(code="visit", expected=cast.view().version, **office)
+    actions.assessment_publish(code="visit", expected=cast.view().version, **cast.given(cast.approver))
+    with pytest.raises(UnableTo, match="does not change"):
+        actions.comment_reply(assessment="visit", comment=comment, text="Otherwise.", **office)
+    fields = actions.RecommendationFields(text="Name one.", assessment="visit")
+    with pytest.raises(UnableTo, match="does not change"):
+        actions.recommendation_make(organisation="AT", fields=fields, **office)
+    assert PartComment.objects.get().reply == "Noted."
+
+
 def test_two_who_write_one_part_are_both_heard(cast: Cast) -> None:
     with pytest.raises(StaleVersion):
         actions.part_change(

@@ -14,6 +14,7 @@ from tests.factories import actors, waves
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, StaleVersion, UnableTo
 from rapport.kernel.models import MailNotice
+from rapport.surveys import actions as publishing
 from rapport.surveys import queries as surveys
 from rapport.surveys.answering import actions as answering
 from rapport.surveys.answering.types import Entry, Given
@@ -262,6 +263,15 @@ def test_a_closed_wave_takes_answers_of_who_was_given_longer(manager: Viewer, no
         actions.wave_reopen(wave="run", reason="", expected=version("run"), by=manager, now=now)
     actions.wave_reopen(wave="run", reason="A letter was late", expected=version("run"), by=manager, now=now)
     assert surveys.wave(viewer=READER, code="run").collection == "OPEN"
+
+
+def test_a_published_wave_is_not_opened_again(manager: Viewer, now: datetime) -> None:
+    waves.open_wave(now=now)
+    actions.wave_close(wave="run", expected=version("run"), by=manager, now=now)
+    publishing.wave_publish(code="run", by=Viewer.system(), now=now)
+    with pytest.raises(UnableTo, match="not published"):
+        actions.wave_reopen(wave="run", reason="Why not", expected=version("run"), by=manager, now=now)
+    assert surveys.wave(viewer=READER, code="run").collection == "CLOSED"
 
 
 @given(steps=st.lists(st.sampled_from(["open", "close", "reopen"]), max_size=6))
