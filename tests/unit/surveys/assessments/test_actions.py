@@ -167,6 +167,21 @@ def test_what_is_published_gets_neither_answers_nor_recommendations_any_more(cas
     assert PartComment.objects.get().reply == "Noted."
 
 
+def test_lists_hold_what_each_may_see(cast: Cast) -> None:
+    fields = actions.StepFields("VISIT", date(2026, 2, 2), "Talks", notes="Confidential.")
+    actions.step_record(assessment="visit", fields=fields, **cast.given(cast.assessor))
+
+    def listed(by: Viewer) -> list[str]:
+        return [one.code for one in queries.assessments(viewer=by, language="en", day=cast.now.date())]
+
+    everybody = (cast.assessor, cast.austrian, cast.belgian, Viewer.public())
+    assert [listed(by) for by in everybody] == [["visit"], [], [], []]
+    sent(cast)
+    assert [listed(by) for by in everybody] == [["visit"], ["visit"], [], []]
+    view = cast.view()
+    assert [len(queries.steps(viewer=by, assessment=view)) for by in everybody] == [1, 0, 0, 0]
+
+
 def test_two_who_write_one_part_are_both_heard(cast: Cast) -> None:
     with pytest.raises(StaleVersion):
         actions.part_change(

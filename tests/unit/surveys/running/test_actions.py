@@ -191,6 +191,19 @@ def test_who_has_submitted_is_not_reminded(manager: Viewer, now: datetime) -> No
     ) == {"BE"}
 
 
+def test_who_has_submitted_is_not_told_of_a_later_deadline(manager: Viewer, now: datetime) -> None:
+    waves.open_wave(now=now)
+    Return.objects.filter(respondent__organisation__code="AT").update(
+        state="SUBMITTED", revision=1, submitted_at=now
+    )
+    sent = actions.deadline_extend(wave="run", day=date(2026, 5, 1), reason="Asked", by=manager, now=now)
+    assert sent.respondents == 1
+    told = WaveMessage.objects.filter(kind="EXTENSION").values_list(
+        "respondent__organisation__code", flat=True
+    )
+    assert list(told) == ["BE"]
+
+
 def test_a_deadline_is_extended_for_one_and_for_all(manager: Viewer, now: datetime) -> None:
     waves.open_wave(now=now)
     actions.deadline_extend(
