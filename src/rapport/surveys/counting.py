@@ -7,6 +7,7 @@ Only what differs is written, so that counting again changes nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from rapport.analysis.errors import AnalyticsError
@@ -62,12 +63,19 @@ class Instrument:
         """The items that have answers."""
         return [item for item in self.items.values() if item.kind not in HEADINGS]
 
+    @cached_property
+    def _rests(self) -> dict[str, list[str]]:
+        return {code: self._resting(item) for code, item in self.items.items()}
+
     def rests_on(self, item: Item) -> list[str]:
         """Codes of the asked items whose words are the original of an item: itself, or what is above a coded one.
 
         A heading stands for the questions under it. Empty for a coded item that rests on no question: its coder
         quotes.
         """
+        return self._rests[item.code]
+
+    def _resting(self, item: Item) -> list[str]:
         at: Item | None = item
         for _step in range(len(self.items)):
             if at is None or at.origin != "CODED":
@@ -351,7 +359,11 @@ def entries_by_item(content: Mapping[str, Any]) -> dict[str, list[Mapping[str, A
 
 def original_of(item: Item, entries: Iterable[Mapping[str, Any]]) -> str:
     """The words of a respondent to an item: what was written, else the labels of what was chosen, one line a row."""
-    offered = {option.code: option.text for option in item.options.all()}
+    offered = (
+        {option.code: option.text for option in item.options.all()}
+        if item.kind in ("SINGLE", "MULTIPLE")
+        else {}
+    )
     lines = []
     for entry in entries:
         labels = [in_language(offered[value]) if value in offered else value for value in entry["values"]]

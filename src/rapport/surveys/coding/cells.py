@@ -44,14 +44,13 @@ def standing_of(
 
     `made`: the codings in force by stage; `submitted`: the last submission, none where the answer was loaded.
     """
+    # The first coding and the one that counts rest on the same words nearly always.
+    lives = {
+        basis: submitted is None or submitted.bears(item, basis)
+        for basis in {one.basis for one in made.values()}
+    }
     marks = {
-        stage: Mark(
-            one.id,
-            (one.state, frozenset(one.values)),
-            one.coder,
-            submitted is None or submitted.bears(item, one.basis),
-            one.codebook,
-        )
+        stage: Mark(one.id, (one.state, frozenset(one.values)), one.coder, lives[one.basis], one.codebook)
         for stage, one in made.items()
     }
     final = marks.get("FINAL")

@@ -15,8 +15,11 @@ from rapport.surveys.types import ItemView, SectionView
 
 def read(questionnaire: Questionnaire, parts: tuple[SectionView, ...]) -> Codebook:
     """The codebook as it stands."""
-    rows = list(CodebookVersion.objects.filter(questionnaire_id=questionnaire.pk).order_by("number"))
-    known = known_items(rows[-1].content if rows else {})
+    versions = CodebookVersion.objects.filter(questionnaire_id=questionnaire.pk)
+    # Of all but the last only who made it, when and why: each holds the whole codebook.
+    rows = list(versions.order_by("number").defer("content"))
+    last = versions.order_by("-number").values_list("content", flat=True).first()
+    known = known_items(last or {})
     items = {
         item.code: CodebookItem(
             item,

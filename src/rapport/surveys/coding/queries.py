@@ -111,16 +111,22 @@ def _standings(wave: WaveView, book: Codebook) -> Iterator[tuple[Item, Stands | 
     """Every answer of those who replied that has codings, and how it stands."""
     rows = Coding.objects.filter(
         respondent__wave_id=wave.id, respondent__replied=True, superseded_at__isnull=True
-    ).values_list("respondent_id", "item_id", "stage", "pk", "state", "values", "coder", "codebook", "basis")
+    )
+    columns = ("respondent_id", "item_id", "stage", "pk", "state", "coder", "codebook", "basis")
+    # What a coding says matters only beside a second one.
+    second = set(rows.filter(stage=Coding.Stage.SECOND).values_list("item_id", flat=True))
+    says = dict(rows.filter(item_id__in=second).values_list("pk", "values")) if second else {}
     made: dict[tuple[int, int], dict[str, Made]] = {}
-    for respondent, key, stage, *columns in rows:
-        made.setdefault((respondent, key), {})[stage] = Made(*columns)
+    for respondent, key, stage, pk, state, coder, under, basis in rows.values_list(*columns):
+        one = Made(pk, state, says.get(pk, ()), coder, under, basis)
+        made.setdefault((respondent, key), {})[stage] = one
     if not made:
         return
     given = Answer.objects.filter(
         respondent__wave_id=wave.id, item_id__in={key for _respondent, key in made}
-    ).values_list("respondent_id", "item_id", "state", "values", "interpretation")
-    answers = {(respondent, key): Stands(*columns) for respondent, key, *columns in given}
+    ).values_list("respondent_id", "item_id", "state", "interpretation")
+    # What a loaded answer says is left out: no status follows from it.
+    answers = {(respondent, key): Stands(state, (), said) for respondent, key, state, said in given}
     instrument = Instrument.of(Questionnaire.objects.values_list("pk", flat=True).get(waves=wave.id))
     items = {item.pk: item for item in instrument.items.values()}
     submitted = last_submissions(instrument, {respondent for respondent, _key in made})
