@@ -103,14 +103,14 @@ def _make(now: datetime) -> None:
         Entry(f"Q{place}", Given("answered", ("a",) if place % 3 else ("12",))) for place in range(QUESTIONS)
     ]
     for one in codes[:ANSWERED]:
-        own = _delegation(ids[one])
+        own = delegation(ids[one])
         answering.answers_save(wave=WAVE, respondent=one, entries=entries, channel="API", by=own, now=now)
         answering.return_submit(wave=WAVE, respondent=one, channel="API", by=own, now=now)
     day = now.date().isoformat()
     actions.remind(wave=WAVE, respondents=codes[ANSWERED:], occasion=f"reminder-{day}", by=by, now=now)
 
 
-def _delegation(organisation: int) -> Any:
+def delegation(organisation: int) -> Any:
     """Somebody who answers and submits for an organisation."""
     from rapport.kernel.access import Viewer
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapport.cli import bench_status, runtime
+from rapport.cli import bench_coding, bench_status, runtime
 from rapport.cli.errors import FAILED, CommandFailed
 
 EDITION, PROFILE, FIGURE, CHAPTER = "osce-2007", "AT", "ncm-yes", "summary"
@@ -164,6 +164,25 @@ def survey_status(*, requests: int = 60) -> LimitResult:
     return LimitResult("survey-status", rows, notes)
 
 
+def coding(*, runs: int = 40) -> LimitResult:
+    """Time and reads of the coding desk, and time to save one code; see `bench_coding`."""
+    found = bench_coding.measure(runs=runs)
+    rows = (
+        Row("desk p95", bench_status.p95(found.desk), bench_coding.DESK_LIMIT_SECONDS, "s"),
+        Row("desk reads of tables", found.reads, bench_coding.READ_LIMIT, "reads"),
+        Row("save one code p95", bench_status.p95(found.save), bench_coding.SAVE_LIMIT_SECONDS, "s"),
+    )
+    notes = {
+        "respondents": str(bench_coding.RESPONDENTS),
+        "coded items": str(bench_coding.ITEMS),
+        "desk median": f"{statistics.median(found.desk):.4f} s",
+        "save median": f"{statistics.median(found.save):.4f} s",
+        "runs": str(runs),
+        "peak memory": _peak(),
+    }
+    return LimitResult("coding", rows, notes)
+
+
 def _peak() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
 
@@ -172,4 +191,5 @@ BENCHES: Mapping[str, Callable[..., LimitResult]] = {
     "pages": pages,
     "report": report,
     "survey-status": survey_status,
+    "coding": coding,
 }
