@@ -48,7 +48,7 @@ class Instrument:
     @classmethod
     def of(cls, questionnaire_id: int) -> "Instrument":
         """Read it."""
-        rows = Item.objects.filter(questionnaire_id=questionnaire_id).select_related("parent")
+        rows = Item.objects.filter(questionnaire_id=questionnaire_id).select_related("parent", "section")
         items = {row.code: row for row in rows.prefetch_related("options")}
         routes = {}
         for code, item in items.items():
@@ -111,9 +111,9 @@ class Submitted:
         """
         codes = self.instrument.rests_on(item)
         known = self.instrument.items
+        if len(codes) == 1:  # nearly always, and asked of every coding on the desk
+            return _words(known[codes[0]], self.entries.get(codes[0], ()), published=published)
         words = {code: _words(known[code], self.entries.get(code, ()), published=published) for code in codes}
-        if len(codes) == 1:
-            return words[codes[0]]
         return "\n".join(f"{known[code].number or code}: {text}" for code, text in words.items() if text)
 
     def bears(self, item: Item, basis: str) -> bool:

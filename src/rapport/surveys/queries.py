@@ -28,6 +28,7 @@ from rapport.surveys.models import (
 )
 from rapport.surveys.models.instrument import HEADINGS
 from rapport.surveys.models.waves import WaveState
+from rapport.surveys.rows import item_view
 from rapport.surveys.types import (
     AnswerView,
     AskedView,
@@ -110,7 +111,7 @@ def sections_of(*, viewer: Viewer, which: Q) -> tuple[SectionView, ...]:
     items = Item.objects.filter(which).select_related("section", "parent").prefetch_related("options")
     by_section: dict[str, list[ItemView]] = {}
     for row in items:
-        by_section.setdefault(row.section.code, []).append(_item_view(row))
+        by_section.setdefault(row.section.code, []).append(item_view(row))
     rows = Section.objects.filter(which).order_by("position")
     return tuple(
         SectionView(row.code, row.title, tuple(by_section.get(row.code, ())), row.intro, row.attachment)
@@ -121,28 +122,7 @@ def sections_of(*, viewer: Viewer, which: Q) -> tuple[SectionView, ...]:
 def items_where(*, viewer: Viewer, which: Q) -> list[ItemView]:
     """Single questions with their options, in order; for callers who may read their questionnaire."""
     rows = Item.objects.filter(which).select_related("section", "parent").prefetch_related("options")
-    return [_item_view(row) for row in rows]
-
-
-def _item_view(row: Item) -> ItemView:
-    options = list(row.options.all())
-    return ItemView(
-        code=row.code,
-        number=row.number,
-        kind=row.kind,
-        coded=row.origin == "CODED",
-        text=row.text,
-        section=row.section.code,
-        parent=row.parent.code if row.parent else None,
-        show_if=row.show_if,
-        basis=row.basis,
-        encoded=row.encoded,
-        options={option.code: option.text for option in options},
-        hint=row.hint,
-        required=row.required,
-        settings=row.settings,
-        described=frozenset(option.code for option in options if option.takes_text),
-    )
+    return [item_view(row) for row in rows]
 
 
 def respondents(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[RespondentView]:

@@ -12,12 +12,13 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, StaleVersion, UnableTo
 from rapport.surveys import queries as surveys
+from rapport.surveys.coding import codebook as books
 from rapport.surveys.coding import finding, keeping, queries, rules
 from rapport.surveys.coding.cells import Cell, Reader
 from rapport.surveys.coding.status import is_blind, is_pair, next_stage, status_of
 from rapport.surveys.coding.types import Code, Codebook, CodebookFields, CodebookItem, Entry, Status
-from rapport.surveys.counting import Instrument, count_again
-from rapport.surveys.models import Questionnaire, Wave, WaveRespondent
+from rapport.surveys.counting import count_again
+from rapport.surveys.models import Questionnaire, Wave
 from rapport.surveys.models.waves import Collection
 from rapport.surveys.running import counted_content
 from rapport.surveys.types import WaveView
@@ -29,15 +30,13 @@ class _Desk:
     def __init__(self, wave: str, items: Iterable[str], respondents: Iterable[str], by: Viewer) -> None:
         self.by = by
         self.wave: WaveView = surveys.wave(viewer=by, code=wave)
-        self.book: Codebook = queries.codebook(viewer=by, wave=self.wave)
+        self.book, self.instrument = books.read(self.wave.id)
         self.codes = list(dict.fromkeys(items))
         for code in self.codes:
             finding.item_in(self.book, self.wave, code)
-        wanted = {finding.respondent_row(self.wave, one).pk for one in dict.fromkeys(respondents)}
-        rows = WaveRespondent.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-        self.rows = {row.organisation.code: row for row in rows.select_related("organisation")}
-        questionnaire = Questionnaire.objects.values_list("pk", flat=True).get(waves=self.wave.id)
-        self.instrument = Instrument.of(questionnaire)
+        self.rows = {
+            row.organisation.code.casefold(): row for row in finding.respondents_held(self.wave, respondents)
+        }
         self.reader = Reader(
             self.book,
             self.instrument,
@@ -48,8 +47,7 @@ class _Desk:
 
     def cell(self, item: str, respondent: str) -> Cell:
         """One answer."""
-        by_code = {code.casefold(): row for code, row in self.rows.items()}
-        return self.reader.cell(by_code[respondent.casefold()], self.instrument.items[item])
+        return self.reader.cell(self.rows[respondent.casefold()], self.instrument.items[item])
 
     def normalised(self, cell: Cell, code: Code) -> Code:
         """The coding as the codebook has it. Raises InvalidInput. Under a repeated question each row has its code."""

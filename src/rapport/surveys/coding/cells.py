@@ -44,15 +44,14 @@ def standing_of(
 
     `made`: the codings in force by stage; `submitted`: the last submission, none where the answer was loaded.
     """
-    # The first coding and the one that counts rest on the same words nearly always.
-    lives = {
-        basis: submitted is None or submitted.bears(item, basis)
-        for basis in {one.basis for one in made.values()}
-    }
-    marks = {
-        stage: Mark(one.id, (one.state, frozenset(one.values)), one.coder, lives[one.basis], one.codebook)
-        for stage, one in made.items()
-    }
+    lives: dict[str, bool] = {}
+    marks: dict[str, Mark] = {}
+    for stage, one in made.items():
+        # The first coding and the one that counts rest on the same words nearly always.
+        live = lives.get(one.basis)
+        if live is None:
+            live = lives[one.basis] = submitted is None or submitted.bears(item, one.basis)
+        marks[stage] = Mark(one.id, (one.state, frozenset(one.values)), one.coder, live, one.codebook)
     final = marks.get("FINAL")
     if final is None and submitted is None:
         final = _loaded_mark(item, answer)

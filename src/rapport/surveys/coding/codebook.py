@@ -8,18 +8,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from rapport.surveys.coding.types import Codebook, CodebookEdition, CodebookItem
+from rapport.surveys.counting import Instrument
 from rapport.surveys.models import CodebookVersion, Questionnaire
 from rapport.surveys.models.instrument import HEADINGS
-from rapport.surveys.types import ItemView, SectionView
+from rapport.surveys.rows import item_view
+from rapport.surveys.types import ItemView
 
 
-def read(questionnaire: Questionnaire, parts: tuple[SectionView, ...]) -> Codebook:
-    """The codebook as it stands."""
-    versions = CodebookVersion.objects.filter(questionnaire_id=questionnaire.pk)
-    # Of all but the last only who made it, when and why: each holds the whole codebook.
-    rows = list(versions.order_by("number").defer("content"))
+def read(wave_id: int) -> tuple[Codebook, Instrument]:
+    """The codebook of a wave as it stands, without its editions, and the items that it was read from."""
+    key, number = Questionnaire.objects.values_list("pk", "codebook").get(waves=wave_id)
+    versions = CodebookVersion.objects.filter(questionnaire_id=key)
     last = versions.order_by("-number").values_list("content", flat=True).first()
     known = known_items(last or {})
+    instrument = Instrument.of(key)
+    rows = sorted(instrument.items.values(), key=lambda row: (row.section.position, row.section_id))
     items = {
         item.code: CodebookItem(
             item,
@@ -27,12 +30,17 @@ def read(questionnaire: Questionnaire, parts: tuple[SectionView, ...]) -> Codebo
             bool(known.get(item.code, {}).get("double", False)),
             int(known.get(item.code, {}).get("since", 1)),
         )
-        for part in parts
-        for item in part.items
-        if item.kind not in HEADINGS
+        for item in (item_view(row) for row in rows if row.kind not in HEADINGS)
     }
-    editions = tuple(CodebookEdition(row.number, row.reason, row.made_at, row.made_by) for row in rows)
-    return Codebook(questionnaire.codebook, items, editions)
+    return Codebook(number, items), instrument
+
+
+def editions(wave_id: int) -> tuple[CodebookEdition, ...]:
+    """Who made which version of the codebook of a wave, when and why."""
+    # Not their content: each holds the whole codebook.
+    rows = CodebookVersion.objects.filter(questionnaire__waves=wave_id).order_by("number")
+    columns = rows.values_list("number", "reason", "made_at", "made_by")
+    return tuple(CodebookEdition(*row) for row in columns)
 
 
 def known_items(content: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:

@@ -1,5 +1,8 @@
 """Finds what an address names, for those who may see the desk. Private to `queries` and `actions`."""
 
+from collections.abc import Iterable
+
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from rapport.kernel.errors import NotAvailable
@@ -25,9 +28,31 @@ def respondent_row(wave: WaveView, respondent: str) -> WaveRespondent:
         wave_id=wave.id, organisation__code__iexact=respondent, replied=True
     ).first()
     if row is None:
-        raise NotAvailable(
-            _("Nobody called '%(code)s' has replied in the wave %(wave)s.")
-            % {"code": respondent[:60], "wave": wave.code},
-            code="unknown_respondent",
-        )
+        raise _unknown(wave, respondent)
     return row
+
+
+def respondents_held(wave: WaveView, respondents: Iterable[str]) -> list[WaveRespondent]:
+    """The rows of several who replied, with their organisations, held for the transaction. Raises NotAvailable."""
+    wanted = list(dict.fromkeys(respondents))
+    rows = (
+        WaveRespondent.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .annotate(folded=Upper("organisation__code"))
+        .filter(wave_id=wave.id, replied=True, folded__in=[one.upper() for one in wanted])
+        .order_by("pk")
+    )
+    found: list[WaveRespondent] = list(rows)
+    known = {row.organisation.code.casefold() for row in found}
+    for one in wanted:
+        if one.casefold() not in known:
+            raise _unknown(wave, one)
+    return found
+
+
+def _unknown(wave: WaveView, respondent: str) -> NotAvailable:
+    return NotAvailable(
+        _("Nobody called '%(code)s' has replied in the wave %(wave)s.")
+        % {"code": respondent[:60], "wave": wave.code},
+        code="unknown_respondent",
+    )

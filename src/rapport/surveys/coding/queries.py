@@ -1,16 +1,16 @@
 """Reads of the coding desk. Whoever may still be the second coder of an answer is shown nothing of the first coding."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
 
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
 from rapport.analysis.agreement import Agreement, cohen_kappa, set_alpha
 from rapport.kernel.access import Viewer
-from rapport.surveys import queries as surveys
 from rapport.surveys.coding import codebook as books
 from rapport.surveys.coding import finding, rules
 from rapport.surveys.coding.cells import Cell, Made, Reader, Stands, last_submissions, standing_of
@@ -27,23 +27,31 @@ from rapport.surveys.coding.types import (
     Status,
 )
 from rapport.surveys.counting import NOT_CODED, WITHHELD, Instrument
-from rapport.surveys.models import Answer, Coding, Item, Questionnaire, WaveRespondent
+from rapport.surveys.models import Answer, Coding, Item, WaveRespondent
 from rapport.surveys.types import WaveView
+
+Read = tuple[Codebook, Instrument]
+"""The codebook, and the items it was read from."""
+_WAITING = Q(item__origin="CODED", state="not_known", interpretation=NOT_CODED) | Q(
+    item__origin="ASKED", state="non_conforming", interpretation=""
+)
+"""`cells.is_open` for the database."""
 
 
 def codebook(*, viewer: Viewer, wave: WaveView) -> Codebook:
     """The codebook of a wave's questionnaire as it stands. Raises AccessDenied."""
     rules.check_see_desk(viewer)
-    row = Questionnaire.objects.get(waves=wave.id)
-    return books.read(row, surveys.sections(viewer=viewer, wave=wave))
+    book, _instrument = books.read(wave.id)
+    return replace(book, editions=books.editions(wave.id))
 
 
 def desk(*, viewer: Viewer, wave: WaveView) -> list[DeskRow]:
     """Every item that is coded or waits to be, with how many of those who replied stand how. Raises AccessDenied."""
-    book = codebook(viewer=viewer, wave=wave)
+    rules.check_see_desk(viewer)
+    book, instrument = books.read(wave.id)
     base = WaveRespondent.objects.filter(wave_id=wave.id, replied=True).count()
     states = _states(wave)
-    counts = _counts(wave, book, states)
+    counts = _counts(wave, (book, instrument), states)
     rows = []
     for code, item in book.items.items():
         found = counts.get(code, Counter())
@@ -54,23 +62,24 @@ def desk(*, viewer: Viewer, wave: WaveView) -> list[DeskRow]:
 
 
 def _states(wave: WaveView) -> dict[str, Counter[str]]:
-    """How many answers to each item stand how; `open` for those that count for nothing as they are."""
+    """How many answers to each item stand how; `open` for those that count for nothing as they are.
+
+    `apart`: those of which a coding does not say how they stand: open, withheld, or never submitted.
+    """
     rows = Answer.objects.filter(respondent__wave_id=wave.id).values_list(
         "item__code", "item__origin", "state"
     )
-    waiting = (
-        Case(
-            When(item__origin="CODED", state="not_known", interpretation=NOT_CODED, then=Value(True)),
-            When(item__origin="ASKED", state="non_conforming", interpretation="", then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
-        )
-    )  # fmt: skip
+    waiting = Case(When(_WAITING, then=Value(True)), default=Value(False), output_field=BooleanField())
     found: dict[str, Counter[str]] = {}
-    grouped = rows.annotate(waiting=waiting, judged=_judged(), many=Count("pk"))
-    for code, origin, state, waits, judged, many in grouped:
+    loaded = Case(
+        When(revision__isnull=True, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    grouped = rows.annotate(waiting=waiting, judged=_judged(), loaded=loaded, many=Count("pk"))
+    for code, origin, state, waits, judged, unsubmitted, many in grouped:
         counter = found.setdefault(code, Counter())
         counter[state] += many
+        if waits or unsubmitted or state == WITHHELD:
+            counter["apart"] += many
         if waits:
             counter["open"] += many
         elif state != WITHHELD and (judged or origin == "CODED"):
@@ -82,8 +91,9 @@ def _judged() -> Any:
     return Case(When(interpretation="", then=Value(False)), default=Value(True), output_field=BooleanField())
 
 
-def _counts(wave: WaveView, book: Codebook, states: dict[str, Counter[str]]) -> dict[str, Counter[Status]]:
+def _counts(wave: WaveView, read: Read, states: dict[str, Counter[str]]) -> dict[str, Counter[Status]]:
     """Statuses by item: of answers with codings one by one, of the others from the counts of their states."""
+    book, _instrument = read
     found: dict[str, Counter[Status]] = {}
     loaded = wave.collection == "LOADED"
     for code, counter in states.items():
@@ -95,8 +105,9 @@ def _counts(wave: WaveView, book: Codebook, states: dict[str, Counter[str]]) -> 
         statuses[Status.WITHHELD] = counter[WITHHELD]
         if loaded:
             statuses[Status.CODED if entry.since == 1 else Status.OLDER] = counter["loaded"]
-    for item, answer, standing in _standings(wave, book):
-        statuses = found.setdefault(item.code, Counter())
+    apart = {code for code, counter in states.items() if loaded or counter["apart"]}
+    for item, answer, standing in _standings(wave, read, apart):
+        statuses = found.get(item.code) or found.setdefault(item.code, Counter())
         if standing.withheld:
             continue
         statuses[status_of(standing)] += 1
@@ -107,28 +118,19 @@ def _counts(wave: WaveView, book: Codebook, states: dict[str, Counter[str]]) -> 
     return {code: +counter for code, counter in found.items()}
 
 
-def _standings(wave: WaveView, book: Codebook) -> Iterator[tuple[Item, Stands | None, Standing]]:
-    """Every answer of those who replied that has codings, and how it stands."""
-    rows = Coding.objects.filter(
-        respondent__wave_id=wave.id, respondent__replied=True, superseded_at__isnull=True
-    )
-    columns = ("respondent_id", "item_id", "stage", "pk", "state", "coder", "codebook", "basis")
-    # What a coding says matters only beside a second one.
-    second = set(rows.filter(stage=Coding.Stage.SECOND).values_list("item_id", flat=True))
-    says = dict(rows.filter(item_id__in=second).values_list("pk", "values")) if second else {}
-    made: dict[tuple[int, int], dict[str, Made]] = {}
-    for respondent, key, stage, pk, state, coder, under, basis in rows.values_list(*columns):
-        one = Made(pk, state, says.get(pk, ()), coder, under, basis)
-        made.setdefault((respondent, key), {})[stage] = one
+def _standings(
+    wave: WaveView, read: Read, apart: Collection[str]
+) -> Iterator[tuple[Item, Stands | None, Standing]]:
+    """Every answer of those who replied that has codings, and how it stands.
+
+    Of an answer to an item that is not `apart` the coding says how it stands: it was submitted, is coded, not withheld.
+    """
+    book, instrument = read
+    made = _made(wave, book, instrument)
     if not made:
         return
-    given = Answer.objects.filter(
-        respondent__wave_id=wave.id, item_id__in={key for _respondent, key in made}
-    ).values_list("respondent_id", "item_id", "state", "interpretation")
-    # What a loaded answer says is left out: no status follows from it.
-    answers = {(respondent, key): Stands(state, (), said) for respondent, key, state, said in given}
-    instrument = Instrument.of(Questionnaire.objects.values_list("pk", flat=True).get(waves=wave.id))
     items = {item.pk: item for item in instrument.items.values()}
+    answers = _stands(wave, {key for _respondent, key in made if items[key].code in apart})
     submitted = last_submissions(instrument, {respondent for respondent, _key in made})
     for (respondent, key), codings in made.items():
         item, answer = items[key], answers.get((respondent, key))
@@ -136,16 +138,50 @@ def _standings(wave: WaveView, book: Codebook) -> Iterator[tuple[Item, Stands | 
         yield item, answer, standing_of(item, book.items.get(item.code), codings, answer, last)
 
 
+def _made(wave: WaveView, book: Codebook, instrument: Instrument) -> dict[tuple[int, int], dict[str, Made]]:
+    """The codings in force from which a status follows: by respondent and item, then stage."""
+    rows = Coding.objects.filter(
+        respondent__wave_id=wave.id, respondent__replied=True, superseded_at__isnull=True
+    )
+    # What a coding says matters only beside a second one.
+    second = set(rows.filter(stage=Coding.Stage.SECOND).values_list("item_id", flat=True))
+    says = dict(rows.filter(item_id__in=second).values_list("pk", "values")) if second else {}
+    twice = second | {instrument.items[code].pk for code, item in book.items.items() if item.double}
+    # Elsewhere the coding that counts says all, and the first one beside it, with the same words, would be half of
+    # what is read; it decides only where none counts (an item that was coded twice once and is no more).
+    counts = Coding.objects.filter(
+        respondent=OuterRef("respondent"), item=OuterRef("item"), stage="FINAL", superseded_at__isnull=True
+    )
+    deciding = rows.filter(Q(stage="FINAL") | Q(item_id__in=twice) | ~Exists(counts))
+    columns = ("respondent_id", "item_id", "stage", "pk", "state", "coder", "codebook", "basis")
+    made: dict[tuple[int, int], dict[str, Made]] = {}
+    for respondent, key, stage, pk, state, coder, under, basis in deciding.values_list(*columns):
+        one = Made(pk, state, says.get(pk, ()), coder, under, basis)
+        made.setdefault((respondent, key), {})[stage] = one
+    return made
+
+
+def _stands(wave: WaveView, items: Collection[int]) -> dict[tuple[int, int], Stands]:
+    """How the answers to some items stand, by respondent and item."""
+    if not items:
+        return {}
+    rows = Answer.objects.filter(respondent__wave_id=wave.id, item_id__in=items)
+    given = rows.values_list("respondent_id", "item_id", "state", "interpretation")
+    # What a loaded answer says is left out: no status follows from it.
+    return {(respondent, key): Stands(state, (), said) for respondent, key, state, said in given}
+
+
 def waiting(
     *, viewer: Viewer, wave: WaveView, codes: Sequence[str]
 ) -> Mapping[str, Mapping[Status, list[str]]]:
     """Who waits for somebody, by item and status, in the order of the wave. Raises AccessDenied, NotAvailable."""
-    book = codebook(viewer=viewer, wave=wave)
+    rules.check_see_desk(viewer)
+    book, instrument = books.read(wave.id)
     for code in codes:
         finding.item_in(book, wave, code)
     found: dict[str, dict[Status, list[str]]] = {code: {one: [] for one in WAITING} for code in codes}
     rows = list(WaveRespondent.objects.filter(wave_id=wave.id, replied=True).order_by("position"))
-    for view in _views(viewer, wave, book, (codes, rows), "en"):
+    for view in _views(viewer, wave, (book, instrument), (codes, rows), "en"):
         if view.status in WAITING:
             found[view.item][view.status].append(view.respondent)
     return found
@@ -153,26 +189,30 @@ def waiting(
 
 def coded_item(*, viewer: Viewer, wave: WaveView, code: str) -> CodebookItem:
     """One item that can be coded. Raises AccessDenied, NotAvailable."""
-    return finding.item_in(codebook(viewer=viewer, wave=wave), wave, code)
+    rules.check_see_desk(viewer)
+    book, _instrument = books.read(wave.id)
+    return finding.item_in(book, wave, code)
 
 
 def item_cells(
     *, viewer: Viewer, wave: WaveView, code: str, language: str = "en"
 ) -> tuple[CodebookItem, list[CellView]]:
     """One item over everybody who replied. Raises AccessDenied, NotAvailable."""
-    book = codebook(viewer=viewer, wave=wave)
+    rules.check_see_desk(viewer)
+    book, instrument = books.read(wave.id)
     item = finding.item_in(book, wave, code)
     rows = list(WaveRespondent.objects.filter(wave_id=wave.id, replied=True).order_by("position"))
-    return item, _views(viewer, wave, book, ([code], rows), language)
+    return item, _views(viewer, wave, (book, instrument), ([code], rows), language)
 
 
 def respondent_cells(
     *, viewer: Viewer, wave: WaveView, respondent: str, language: str = "en"
 ) -> tuple[Codebook, list[CellView]]:
     """One respondent over every item that is coded or was answered. Raises AccessDenied, NotAvailable."""
-    book = codebook(viewer=viewer, wave=wave)
+    rules.check_see_desk(viewer)
+    book, instrument = books.read(wave.id)
     row = finding.respondent_row(wave, respondent)
-    views = _views(viewer, wave, book, (list(book.items), [row]), language)
+    views = _views(viewer, wave, (book, instrument), (list(book.items), [row]), language)
     return book, [view for view in views if not book.items[view.item].asked or view.original]
 
 
@@ -180,9 +220,12 @@ def cell(
     *, viewer: Viewer, wave: WaveView, code: str, respondent: str, language: str = "en"
 ) -> tuple[CodebookItem, CellView]:
     """One answer on the desk. Raises AccessDenied, NotAvailable."""
-    book = codebook(viewer=viewer, wave=wave)
+    rules.check_see_desk(viewer)
+    book, instrument = books.read(wave.id)
     item = finding.item_in(book, wave, code)
-    views = _views(viewer, wave, book, ([code], [finding.respondent_row(wave, respondent)]), language)
+    views = _views(
+        viewer, wave, (book, instrument), ([code], [finding.respondent_row(wave, respondent)]), language
+    )
     return item, views[0]
 
 
@@ -196,12 +239,12 @@ def neighbours(*, viewer: Viewer, wave: WaveView) -> list[str]:
 def _views(
     viewer: Viewer,
     wave: WaveView,
-    book: Codebook,
+    read: Read,
     what: tuple[Sequence[str], Sequence[WaveRespondent]],
     language: str,
 ) -> list[CellView]:
+    book, instrument = read
     codes, rows = what
-    instrument = Instrument.of(Questionnaire.objects.values_list("pk", flat=True).get(waves=wave.id))
     cells = Reader(book, instrument, [instrument.items[code] for code in codes], rows).cells()
     names = _names(viewer, wave, rows, language)
     return [_view(viewer, one, names[one.respondent.pk]) for one in cells]
@@ -296,7 +339,8 @@ def agreement(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[I
     Only answers that both have coded are in it, as the two first coded them; a settled difference stays one. Raises
     AccessDenied.
     """
-    book = codebook(viewer=viewer, wave=wave)
+    rules.check_see_desk(viewer)
+    book, instrument = books.read(wave.id)
     second = Coding.objects.filter(
         respondent__wave_id=wave.id, stage=Coding.Stage.SECOND, superseded_at__isnull=True
     )
@@ -304,7 +348,6 @@ def agreement(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[I
     codes = [code for code, item in book.items.items() if code in twice or item.double]
     rows = WaveRespondent.objects.filter(wave_id=wave.id, replied=True)
     rows = rows.filter(Q(pk__in=second.values("respondent_id"))).order_by("position")
-    instrument = Instrument.of(Questionnaire.objects.values_list("pk", flat=True).get(waves=wave.id))
     cells = Reader(book, instrument, [instrument.items[code] for code in codes], list(rows)).cells()
     names = _names(viewer, wave, rows, language)
     found: dict[str, list[Cell]] = {code: [] for code in codes}

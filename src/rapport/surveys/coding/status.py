@@ -1,12 +1,11 @@
 """How far the coding of an answer is, and which coding a person's next one would be. Pure: no rows, no rights."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapport.surveys.coding.types import Status
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What matters of a coding in force: its number on record, what it says, who made it, whether it is live."""
 
     id: int
@@ -17,8 +16,7 @@ class Mark:
     """The version of the codebook under which it was made."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """The codings in force of one answer, and what its item asks for.
 
     `open`: without a coding there would be something to code; `since`: the version in which its codes last changed.

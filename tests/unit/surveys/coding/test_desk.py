@@ -271,6 +271,15 @@ class TestTwice:
             assert "secret" not in repr(found) and "coder=" + str(coder.person_id) not in repr(found)
         assert cell("LEAD", coder).first is not None, "the first coder sees what they coded"
 
+    def test_a_first_coding_stays_in_the_counts_once_a_second_is_not_asked_for(
+        self, coder: Viewer, now: datetime
+    ) -> None:
+        code(coder, "LEAD", "AT", "justice", now=now)
+        actions.item_code_twice(wave=WAVE, item="LEAD", twice=False, expected=4, by=SYSTEM, now=now)
+        assert statuses("LEAD") == {"uncoded": 3}, "nobody coded it for good"
+        coding.correct("AT", now=now, words="Another ministry now.")
+        assert statuses("LEAD") == {"stale": 1, "uncoded": 2}
+
     def test_the_first_coder_is_never_the_second(self, coder: Viewer, now: datetime) -> None:
         assert code(coder, "LEAD", "AT", "justice", now=now) == "FIRST"
         assert code(coder, "LEAD", "AT", "police", now=now) == "FIRST"
