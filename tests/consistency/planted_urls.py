@@ -39,6 +39,34 @@ def leaking(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"<p>{DRAFT_CANARY}</p>")
 
 
+@signed_in
+def leaking_by_permissions(request: HttpRequest) -> HttpResponse:
+    """Fault: shows a draft to one role outside the office, which it knows by all its permissions together."""
+    leaks = "RETURN_SUBMIT" in request.viewer.permissions
+    return HttpResponse(DRAFT_CANARY if leaks else "nothing")
+
+
+@signed_in
+def leaking_by_a_permission(request: HttpRequest) -> HttpResponse:
+    """Fault: the same, by a permission that is asked for in passing."""
+    return HttpResponse(DRAFT_CANARY if request.viewer.has("RETURN_SUBMIT") else "nothing")
+
+
+@signed_in
+def leaking_by_grants(request: HttpRequest) -> HttpResponse:
+    """Fault: the same, by what the database knows of the person."""
+    leaks = request.user.grants.filter(role="FOCAL_POINT").exists()
+    return HttpResponse(DRAFT_CANARY if leaks else "nothing")
+
+
+@signed_in
+def leaking_one(request: HttpRequest, code: str) -> HttpResponse:
+    """Fault: shows the last of the drafts only, after the others were refused."""
+    if code != "last":
+        raise NotAvailable("There is no such edition.")
+    return HttpResponse(DRAFT_CANARY)
+
+
 @public
 def crashing(request: HttpRequest) -> HttpResponse:
     """Fault: a defect whose message quotes a value."""
@@ -111,6 +139,10 @@ urlpatterns = [
     path("writing-get/", writing_get, name="writing-get"),
     path("writing-get-inside/", writing_get_inside, name="writing-get-inside"),
     path("leaking/", leaking, name="leaking"),
+    path("leaking-by-permissions/", leaking_by_permissions, name="leaking-by-permissions"),
+    path("leaking-by-a-permission/", leaking_by_a_permission, name="leaking-by-a-permission"),
+    path("leaking-by-grants/", leaking_by_grants, name="leaking-by-grants"),
+    path("leaking-one/<slug:code>/", leaking_one, name="leaking-one"),
     path("crashing/", crashing, name="crashing"),
     path("sound/", sound, name="sound"),
     path("inside/", inside, name="inside"),

@@ -3,19 +3,17 @@
 A finding is a sentence. The sweep is tried on planted faults (`planted_urls.py`), each of which it must find.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 
-from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import ResolverMatch
+from tests.consistency.asking import Answer, Asking, Visitor, watching
 
 from rapport.kernel.access import Viewer
 from rapport.web.access import Access, declared_access
 
+__all__ = ["READ", "WRITE", "Address", "Sweep", "Visitor", "addresses", "paths"]
 READ = ("GET", "HEAD", "OPTIONS")
 WRITE = ("POST", "PUT", "PATCH", "DELETE", "TRACE")
 REACH = {"GET": 99, "POST": 99, "HEAD": 2}
@@ -30,15 +28,6 @@ class Address:
     name: str
     parameters: tuple[str, ...]
     access: Access | None
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Somebody who knocks everywhere: a label, the viewer they are, and their browser."""
-
-    label: str
-    viewer: Viewer
-    client: Client
 
 
 def addresses(urlconf: str | None = None) -> list[Address]:
@@ -101,42 +90,36 @@ class Sweep:
     def findings(self, methods: tuple[str, ...] = (*READ, *WRITE)) -> list[str]:
         """Everything that is wrong."""
         found = []
-        for address in filter(self.only, addresses(self.urlconf)):
-            if address.access is None:
-                found.append(f"{address.name}: undeclared, it does not say who may reach it")
-            try:
-                known = paths(address, self.objects, urlconf=self.urlconf, most=self.most_objects)
-            except KeyError as error:
-                found.append(f"{address.name}: the sweep has no objects for the parameter {error}")
-                continue
-            for visitor, method in itertools.product(self.visitors, methods):
-                for path in known[: REACH.get(method, 1)]:
-                    found.extend(
-                        f"{method} {path} ({address.name}) as {visitor.label}: {what}"
-                        for what in self._look(address, path, visitor, method)
-                    )
+        with watching(self.visitors):
+            for address in filter(self.only, addresses(self.urlconf)):
+                if address.access is None:
+                    found.append(f"{address.name}: undeclared, it does not say who may reach it")
+                try:
+                    known = paths(address, self.objects, urlconf=self.urlconf, most=self.most_objects)
+                except KeyError as error:
+                    found.append(f"{address.name}: the sweep has no objects for the parameter {error}")
+                    continue
+                found.extend(self._of(address, known, methods))
         return found
 
-    def _look(self, address: Address, path: str, visitor: Visitor, method: str) -> Iterator[str]:
-        status, location, body = self._ask(path, visitor, method)
-        if status >= 500 and address.access is not None:
-            yield f"answered {status}"
-        if status == 429:
+    def _of(self, address: Address, known: list[str], methods: tuple[str, ...]) -> Iterator[str]:
+        asking = Asking(self.visitors, self.canaries)
+        for method in methods:
+            for visitor, path, answer in asking.answers(method, known[: REACH.get(method, 1)]):
+                yield from (
+                    f"{method} {path} ({address.name}) as {visitor.label}: {what}"
+                    for what in self._look(address, visitor, method, answer)
+                )
+
+    def _look(self, address: Address, visitor: Visitor, method: str, answer: Answer) -> Iterator[str]:
+        if answer.status >= 500 and address.access is not None:
+            yield f"answered {answer.status}"
+        if answer.status == 429:
             yield "was not tested: the rate limiter answered"
         if not self.may_see(visitor.viewer):
-            yield from (f"shows {canary!r}, which it must not" for canary in self.canaries if canary in body)
-        if address.access is not None and status < 500:
-            yield from _against(address.access, visitor.viewer, method, status, location)
-
-    def _ask(self, path: str, visitor: Visitor, method: str) -> tuple[int, str, str]:
-        cookies = SimpleCookie(visitor.client.cookies)
-        with transaction.atomic():
-            response = visitor.client.generic(method, path)
-            streamed = response.streaming
-            body = b"".join(response.streaming_content) if streamed else response.content
-            transaction.set_rollback(True)
-        visitor.client.cookies = cookies
-        return response.status_code, response.headers.get("Location", ""), body.decode("utf-8", "replace")
+            yield from (f"shows {canary!r}, which it must not" for canary in sorted(answer.shown))
+        if address.access is not None and answer.status < 500:
+            yield from _against(address.access, visitor.viewer, method, answer.status, answer.location)
 
 
 def _against(access: Access, viewer: Viewer, method: str, status: int, location: str) -> Iterator[str]:

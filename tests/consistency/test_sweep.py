@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.consistency import objects
@@ -44,7 +43,7 @@ def visitors() -> list[Visitor]:
 @pytest.mark.django_db
 @pytest.mark.urls(PLANTED)
 def test_the_sweep_finds_every_planted_fault_and_nothing_else() -> None:
-    sweep = Sweep(PLANTED, visitors(), {}, frozenset({DRAFT_CANARY}), may_see_drafts)
+    sweep = Sweep(PLANTED, visitors(), {"code": ["first", "last"]}, frozenset({DRAFT_CANARY}), may_see_drafts)
     found = sweep.findings()
     faults = {
         "undeclared: undeclared",
@@ -52,11 +51,27 @@ def test_the_sweep_finds_every_planted_fault_and_nothing_else() -> None:
         "GET /writing-get-inside/ (writing-get-inside) as NO-ROLE: answered 500",
         f"GET /leaking/ (leaking) as the public: shows {DRAFT_CANARY!r}",
         f"GET /leaking/ (leaking) as NO-ROLE: shows {DRAFT_CANARY!r}",
+        f"GET /leaking-by-permissions/ (leaking-by-permissions) as FOCAL_POINT: shows {DRAFT_CANARY!r}",
+        f"GET /leaking-by-a-permission/ (leaking-by-a-permission) as FOCAL_POINT: shows {DRAFT_CANARY!r}",
+        f"GET /leaking-by-grants/ (leaking-by-grants) as FOCAL_POINT: shows {DRAFT_CANARY!r}",
+        *(
+            f"GET /leaking-one/last/ (leaking-one) as {who}: shows {DRAFT_CANARY!r}"
+            for who in ("NO-ROLE", "FOCAL_POINT", "CONTRIBUTOR")
+        ),
         "GET /crashing/ (crashing) as the public: answered 500",
     }
     missed = {fault for fault in faults if not any(fault in one for one in found)}
     assert missed == set()
-    faulty = ("undeclared", "writing-get", "writing-get-inside", "leaking", "crashing")
+    assert [one for one in found if "leaking-by" in one and "FOCAL_POINT" not in one] == []
+    faulty = (
+        "undeclared",
+        "writing-get",
+        "writing-get-inside",
+        "crashing",
+        "leaking",
+        "leaking-by-permissions",
+    )
+    faulty += ("leaking-by-a-permission", "leaking-by-grants", "leaking-one")
     false_alarms = [
         one for one in found if not any(f"({name})" in one or one.startswith(f"{name}:") for name in faulty)
     ]
@@ -76,14 +91,8 @@ def test_nothing_but_the_table_of_addresses_answers_errors() -> None:
         assert (handler.__module__, handler.__name__) == ("rapport.web.errors", name)
 
 
-@pytest.fixture
-def _unlimited(settings: LazySettings) -> None:
-    """Without the limiter of sign-ins: what it answers is not tested."""
-    settings.ACCOUNT_RATE_LIMITS = False
-
-
 @pytest.mark.slow
-def test_reading_sweep(osce: None, _unlimited: None) -> None:
+def test_reading_sweep(osce: None, unlimited: None) -> None:
     made = objects.make()
     few = [one for one in visitors() if one.label in ("the public", "NO-ROLE", "READER")]
     sweep = Sweep(None, few, made.values, made.canaries, may_see_drafts)
@@ -103,7 +112,7 @@ def test_the_canary_sings_for_those_who_may_hear_it(osce: None) -> None:
 
 
 @pytest.mark.slow
-def test_full_sweep(osce: None, _unlimited: None) -> None:
+def test_full_sweep(osce: None, unlimited: None) -> None:
     made = objects.make()
     sweep = Sweep(None, visitors(), made.values, made.canaries, may_see_drafts)
     found = sweep.findings()
