@@ -13,14 +13,22 @@ from rapport.kernel.datahandling import Handling
 
 
 class Organisation(models.Model):
-    """A State, a regional organisation, one of its field operations.
+    """A State, a regional organisation, a ministry, an office inside it, an organisation of civil society.
 
-    `code` is stable: ISO 3166-1 alpha-2 for a State.
+    `code` is stable: ISO 3166-1 alpha-2 for a State. `parent` is the organisation it is a part of.
     """
 
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=OrganisationKind)
     iso2 = models.CharField(max_length=2, null=True, blank=True, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -30,6 +38,10 @@ class Organisation(models.Model):
                 name="organisation_state_has_iso2",
                 condition=Q(kind="STATE", iso2__isnull=False) | ~Q(kind="STATE"),
             ),
+            models.CheckConstraint(
+                name="organisation_not_its_own_part",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = {
@@ -37,6 +49,7 @@ class Organisation(models.Model):
         "code": Handling.PUBLIC,
         "kind": Handling.PUBLIC,
         "iso2": Handling.PUBLIC,
+        "parent": Handling.PUBLIC,
     }
 
     def __str__(self) -> str:

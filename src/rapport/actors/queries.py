@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from babel import Locale
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -93,6 +94,23 @@ def organisations(
         )
         for row in rows
     }
+
+
+def with_parts(*, viewer: Viewer, ids: Iterable[int]) -> frozenset[int]:
+    """The organisations and everything that is part of them, at any depth: a ministry with its offices.
+
+    The chain of parts is public; `UNION` without `ALL` ends also where a chain should ever lead back to itself.
+    """
+    wanted = sorted(set(ids))
+    if not wanted:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE below(id) AS (SELECT unnest(%s::bigint[]) UNION"
+            " SELECT o.id FROM actors_organisation o JOIN below b ON o.parent_id = b.id) SELECT id FROM below",
+            [wanted],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def organisation_by_code(*, viewer: Viewer, code: str, language: str, day: date) -> OrganisationView:

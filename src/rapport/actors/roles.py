@@ -47,6 +47,24 @@ class Permission(StrEnum):
     """Invite colleagues of one's own organisation and divide the questionnaire among them."""
     ASSESSMENT_COMMENT = "ASSESSMENT_COMMENT"
     """Comment on the draft assessment of one's own country."""
+    MECHANISM_VIEW = "MECHANISM_VIEW"
+    """See the national co-ordination mechanism: its actors, bodies, meetings and what is owed, as far as shared."""
+    MECHANISM_ANSWER = "MECHANISM_ANSWER"
+    """Confirm reading, ask, send expertise, vote and comment on behalf of one's organisation."""
+    ACTOR_EDIT = "ACTOR_EDIT"
+    """Keep the register of actors: organisations, competencies, lines, agreements, contact points."""
+    BODY_EDIT = "BODY_EDIT"
+    """Describe the bodies of the mechanism, their members and self-checks."""
+    MEETING_RUN = "MEETING_RUN"
+    """Plan meetings, take minutes, record decisions and publish what may be public."""
+    OBLIGATION_ASSIGN = "OBLIGATION_ASSIGN"
+    """Say what is owed, by whom and until when; reassign and withdraw it."""
+    OBLIGATION_REVIEW = "OBLIGATION_REVIEW"
+    """Accept what was reported on an obligation, or return it with a reason."""
+    OBLIGATION_REPORT = "OBLIGATION_REPORT"
+    """Write updates on what one's organisation owes."""
+    OBLIGATION_SUBMIT = "OBLIGATION_SUBMIT"
+    """Submit updates officially on behalf of one's organisation."""
     SUPPORT_ACCESS = "SUPPORT_ACCESS"
     """See, for a reason and a short time, what an organisation is working on."""
     ACCOUNT_MANAGE = "ACCOUNT_MANAGE"
@@ -86,6 +104,7 @@ ROLES: Mapping[str, Role] = {
             "READER",
             _("Reader"),
             _("Reads the office's drafts, changes nothing."),
+            Permission.MECHANISM_VIEW,
         ),
         _role(
             "EDITOR",
@@ -137,6 +156,47 @@ ROLES: Mapping[str, Role] = {
             _("Auditor"),
             _("Reads the audit log and checks that nobody has altered it."),
             Permission.AUDIT_VIEW,
+        ),
+        _role(
+            "NATIONAL_COORDINATOR",
+            _("National co-ordinator"),
+            _("Leads the co-ordination mechanism and accepts what its members report."),
+            Permission.MECHANISM_VIEW,
+            Permission.ACTOR_EDIT,
+            Permission.BODY_EDIT,
+            Permission.MEETING_RUN,
+            Permission.OBLIGATION_ASSIGN,
+            Permission.OBLIGATION_REVIEW,
+        ),
+        _role(
+            "SECRETARIAT",
+            _("Secretariat of the mechanism"),
+            _("Keeps actors, bodies, meetings and obligations of the co-ordination mechanism."),
+            Permission.MECHANISM_VIEW,
+            Permission.ACTOR_EDIT,
+            Permission.BODY_EDIT,
+            Permission.MEETING_RUN,
+            Permission.OBLIGATION_ASSIGN,
+        ),
+        Role(
+            "REPRESENTATIVE",
+            _("Representative"),
+            _("Represents an organisation in the mechanism and submits what it owes."),
+            frozenset(
+                {
+                    Permission.MECHANISM_VIEW,
+                    Permission.MECHANISM_ANSWER,
+                    Permission.OBLIGATION_REPORT,
+                    Permission.OBLIGATION_SUBMIT,
+                }
+            ),
+        ),
+        Role(
+            "OFFICER",
+            _("Officer"),
+            _("Works in an office of an organisation of the mechanism and prepares what it owes."),
+            frozenset({Permission.MECHANISM_VIEW, Permission.MECHANISM_ANSWER, Permission.OBLIGATION_REPORT}),
+            second_factor=False,
         ),
         Role(
             "FOCAL_POINT",

@@ -36,6 +36,16 @@ def check_support(viewer: Viewer) -> None:
     check_use(viewer, Permission.SUPPORT_ACCESS)
 
 
+def can_edit_actors(viewer: Viewer) -> Decision:
+    """Whether the viewer may keep the register of actors."""
+    return can_use(viewer, Permission.ACTOR_EDIT)
+
+
+def check_edit_actors(viewer: Viewer) -> None:
+    """Raise AccessDenied where `can_edit_actors` says no."""
+    check_use(viewer, Permission.ACTOR_EDIT)
+
+
 def check_role_exists(role: str) -> None:
     """Raise InvalidInput for a role code that the code does not define."""
     if role not in ROLES:

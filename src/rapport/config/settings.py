@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rapport.kernel",
     "rapport.actors",
+    "rapport.obligations",
+    "rapport.coordination",
     "rapport.surveys",
     "rapport.reports",
     "rapport.web",

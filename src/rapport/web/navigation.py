@@ -32,6 +32,7 @@ PUBLIC: tuple[Entry, ...] = (
     Entry(_("Search"), "public:search"),
 )
 OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "workspace", inside=("office:home", "delegation:home")),)
+MECHANISM: tuple[Entry, ...] = (Entry(_("Mechanism"), "mechanism:home"),)
 FOOTER: tuple[Entry, ...] = (
     Entry(_("Accessibility"), "public:accessibility"),
     Entry(_("Methods"), "public:methods"),
@@ -61,4 +62,4 @@ def links(entries: tuple[Entry, ...], request: HttpRequest) -> tuple[Link, ...]:
 
 def unknown_names() -> list[str]:
     """Names in the tables above that no page has."""
-    return [entry.name for entry in (*PUBLIC, *OFFICE, *FOOTER) if not address(entry.name)]
+    return [entry.name for entry in (*PUBLIC, *OFFICE, *MECHANISM, *FOOTER) if not address(entry.name)]

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("rapport.web.account.urls_own")),
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
+    path("mechanism/", include("rapport.web.mechanism.urls")),
     path("delegation/colleagues/", include("rapport.web.delegation.colleagues")),
     path("delegation/<slug:wave>/<slug:respondent>/excel/", include("rapport.web.delegation.excel")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),

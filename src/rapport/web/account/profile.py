@@ -18,11 +18,13 @@ from rapport.web.language import keep_language
 
 @signed_in
 def go_to_workspace(request: HttpRequest) -> HttpResponse:
-    """Lead the office to its workspace, a delegation to its own, and everybody else to their account."""
+    """Lead the office to its workspace, a delegation to its own, the mechanism to its own, others to their account."""
     viewer = viewer_of(request)
+    elsewhere = viewer.has(Permission.OFFICE_VIEW) or viewer.has(Permission.RETURN_ANSWER)
+    if viewer.has(Permission.BODY_EDIT) or (viewer.has(Permission.MECHANISM_VIEW) and not elsewhere):
+        return HttpResponseRedirect(reverse("mechanism:home"))
     place = "office:home" if viewer.has(Permission.OFFICE_VIEW) else "delegation:home"
-    may = viewer.has(Permission.OFFICE_VIEW) or viewer.has(Permission.RETURN_ANSWER)
-    return HttpResponseRedirect((may and navigation.address(place)) or reverse("account:profile"))
+    return HttpResponseRedirect((elsewhere and navigation.address(place)) or reverse("account:profile"))
 
 
 @signed_in(methods=["GET", "POST"])

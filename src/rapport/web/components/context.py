@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 import rapport
 from rapport.actors import queries as actors
+from rapport.actors.roles import Permission
 from rapport.actors.support import queries as support
 from rapport.kernel.access import Viewer
 from rapport.web import navigation
@@ -99,8 +100,15 @@ class Frame:
 
     @cached_property
     def navigation(self) -> tuple[Link, ...]:
-        """Main navigation: the public pages, and the workspace for those who are signed in."""
+        """Main navigation: the public pages, the workspace of those who are signed in, the mechanism of its members."""
         entries = navigation.PUBLIC + (navigation.OFFICE if self.signed_in else ())
+        viewer = getattr(self._request, "viewer", None)
+        if (
+            isinstance(viewer, Viewer)
+            and viewer.person_id is not None
+            and viewer.has(Permission.MECHANISM_VIEW)
+        ):
+            entries += navigation.MECHANISM
         return navigation.links(entries, self._request)
 
     @cached_property

@@ -1,0 +1,11 @@
+"""Django's registration of coordination."""
+
+from django.apps import AppConfig
+
+
+class CoordinationConfig(AppConfig):
+    """Coordination as a Django application."""
+
+    name = "rapport.coordination"
+    label = "coordination"
+    default_auto_field = "django.db.models.BigAutoField"

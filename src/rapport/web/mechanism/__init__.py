@@ -1,0 +1,1 @@
+"""The workspace of the national co-ordination mechanism: for its secretariat and for its members."""

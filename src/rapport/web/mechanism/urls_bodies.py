@@ -1,0 +1,5 @@
+"""Addresses of bodies, members, coverage and self-checks."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

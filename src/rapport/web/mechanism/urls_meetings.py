@@ -1,0 +1,5 @@
+"""Addresses of meetings, minutes and decisions."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []
