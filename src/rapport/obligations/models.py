@@ -1,0 +1,1 @@
+"""Obligations and what is reported on them."""
