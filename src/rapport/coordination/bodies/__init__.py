@@ -1,0 +1,1 @@
+"""Bodies of the mechanism: what they are, who sits in them, who is missing."""

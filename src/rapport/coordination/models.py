@@ -1,1 +1,0 @@
-"""Bodies, members, meetings and decisions."""
