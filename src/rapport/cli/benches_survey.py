@@ -1,12 +1,14 @@
 """Benches of running a survey, over the demonstration's database; what they write is undone."""
 
 import resource
+import statistics
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from rapport.cli import runtime
+from rapport.cli import bench_autosave, runtime
+from rapport.cli.bench_status import p95
 from rapport.cli.benches import LimitResult, Row
 from rapport.cli.errors import FAILED, CommandFailed
 
@@ -120,4 +122,20 @@ def _returned(system: Any, moment: Any) -> list[tuple[str, bytes]]:
     return files
 
 
-BENCHES: Mapping[str, Callable[..., LimitResult]] = {"excel-import": excel_import}
+def autosave() -> LimitResult:
+    """Server time of one autosave while fifty people answer; see `bench_autosave`."""
+    found = bench_autosave.measure()
+    notes = {
+        "people": str(bench_autosave.PEOPLE),
+        "questions": str(bench_autosave.QUESTIONS),
+        "autosaves": str(len(found.server)),
+        "server median": f"{statistics.median(found.server):.4f} s",
+        "waited p95": f"{p95(found.waited):.4f} s",
+        "throughput": f"{found.per_second:.1f} a second",
+        "without pauses": f"{found.per_second_full:.1f} a second, server p95 {p95(found.server_full):.4f} s",
+    }
+    limit = bench_autosave.LIMIT_SECONDS
+    return LimitResult("autosave", (Row("autosave p95, server time", p95(found.server), limit, "s"),), notes)
+
+
+BENCHES: Mapping[str, Callable[..., LimitResult]] = {"excel-import": excel_import, "autosave": autosave}
