@@ -1,1 +1,0 @@
-"""Obligations and what is reported on them."""

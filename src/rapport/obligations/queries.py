@@ -1,0 +1,216 @@
+"""Reads of obligations. What is not shared with the viewer is answered as if it did not exist."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from rapport.actors import queries as actors
+from rapport.kernel.access import Viewer
+from rapport.obligations import reading
+from rapport.obligations.models import Accountability, Obligation, SentNotice, Update
+from rapport.obligations.types import (
+    AccountabilityView,
+    DueDateChangeView,
+    EscalationView,
+    ObligationView,
+    RecordView,
+    ReminderView,
+)
+from rapport.obligations.workflow import RUNNING
+
+PAGE = 50
+WITHOUT = ("update", "supporters", "theme", "place", "target_group", "answers_to")
+"""What a list can ask to be missing."""
+
+
+def obligation(*, viewer: Viewer, obligation_id: int, day: date) -> ObligationView:
+    """One obligation, seen on a day. Raises NotAvailable."""
+    row = reading.visible(viewer).prefetch_related("supporters").filter(pk=obligation_id).first()
+    if row is None:
+        raise reading.unknown()
+    return _views(viewer, reading.own(viewer), [row], day)[0]
+
+
+def of_origin(
+    *, viewer: Viewer, refs: Iterable[str], day: date | None = None
+) -> Mapping[str, list[ObligationView]]:
+    """The obligations that each of these references made (`coordination.decision:12`), by due date.
+
+    A reference without any (that the viewer may see) is left out. Without `day` nothing is called late.
+    """
+    mine = reading.own(viewer)
+    rows = reading.visible(viewer, mine).filter(origin_ref__in=set(refs)).prefetch_related("supporters")
+    answer: dict[str, list[ObligationView]] = {}
+    for view in _views(viewer, mine, list(rows), day or date.min):
+        answer.setdefault(view.origin_ref, []).append(view)
+    return answer
+
+
+def owed(*, viewer: Viewer, day: date) -> list[ObligationView]:
+    """What the viewer's organisations (and what is part of them) owe now, by due date: the inbox."""
+    mine = reading.own(viewer)
+    rows = Obligation.objects.filter(accountable_id__in=mine, state__in=RUNNING).prefetch_related(
+        "supporters"
+    )
+    return _views(viewer, mine, list(rows), day)
+
+
+def supported(*, viewer: Viewer, day: date) -> list[ObligationView]:
+    """What others owe now and the viewer's organisations support, by due date."""
+    mine = reading.own(viewer)
+    rows = Obligation.objects.filter(
+        pk__in=Obligation.objects.filter(supporters__organisation_id__in=mine).values("pk"), state__in=RUNNING
+    ).exclude(accountable_id__in=mine)
+    return _views(viewer, mine, list(rows.prefetch_related("supporters")), day)
+
+
+def obligations(
+    *,
+    viewer: Viewer,
+    day: date,
+    organisation_id: int | None = None,
+    body_ref: str = "",
+    theme: str = "",
+    state: str = "",
+    late: bool = False,
+    without: str = "",
+    words: str = "",
+    page: int = 1,
+    size: int = PAGE,
+) -> tuple[list[ObligationView], int]:
+    """One page of the obligations the viewer may see, by due date, and how many there are in all.
+
+    `state` is a state or RUNNING; `without` one of `WITHOUT`; an organisation stands for its parts too. A page beyond
+    the last is empty.
+    """
+    mine = reading.own(viewer)
+    rows = reading.visible(viewer, mine)
+    if organisation_id is not None:
+        rows = rows.filter(accountable_id__in=actors.with_parts(viewer=viewer, ids=[organisation_id]))
+    if body_ref:
+        rows = rows.filter(body_ref=body_ref)
+    if theme:
+        rows = rows.filter(themes__contains=[theme])
+    if state == "RUNNING":
+        rows = rows.filter(state__in=RUNNING)
+    elif state:
+        rows = rows.filter(state=state)
+    if late:
+        rows = rows.filter(state__in=RUNNING, due_on__lt=day)
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
+    rows = _without(rows, without)
+    begin = (max(page, 1) - 1) * size
+    found = list(rows.prefetch_related("supporters")[begin : begin + size])
+    return _views(viewer, mine, found, day), rows.count()
+
+
+def _without(rows: QuerySet[Obligation], without: str) -> QuerySet[Obligation]:
+    missing = {
+        "update": Q(last_update_at__isnull=True),
+        "supporters": Q(supporters__isnull=True),
+        "theme": Q(themes=[]),
+        "place": Q(places=[]),
+        "target_group": Q(target_groups=[]),
+        "answers_to": Q(answers_to=""),
+    }
+    return rows.filter(missing[without]) if without in missing else rows
+
+
+def due(
+    *, viewer: Viewer, day: date, organisation_id: int | None = None, within: int | None = None
+) -> list[ObligationView]:
+    """What is owed on a day, by due date: of one organisation with its parts or of all, `within` so many days."""
+    mine = reading.own(viewer)
+    rows = reading.visible(viewer, mine).filter(state__in=RUNNING).prefetch_related("supporters")
+    if organisation_id is not None:
+        rows = rows.filter(accountable_id__in=actors.with_parts(viewer=viewer, ids=[organisation_id]))
+    if within is not None:
+        rows = rows.filter(due_on__lte=day + timedelta(days=within))
+    return _views(viewer, mine, list(rows), day)
+
+
+def in_use(*, viewer: Viewer) -> tuple[list[str], list[str]]:
+    """Themes and bodies (as references) of the obligations the viewer may see, each once and in order."""
+    themes: set[str] = set()
+    bodies: set[str] = set()
+    for of_row, body_ref in reading.visible(viewer).order_by().values_list("themes", "body_ref").distinct():
+        themes.update(of_row)
+        bodies.add(body_ref)
+    return sorted(themes), sorted(bodies - {""})
+
+
+def record_of(*, viewer: Viewer, obligation_id: int) -> RecordView:
+    """The history of one obligation: accountable organisations, due dates, reminders, escalations. NotAvailable."""
+    row = reading.found(viewer, obligation_id)
+    changes = [
+        DueDateChangeView(one.from_on, one.to_on, one.reason, one.at, one.by)
+        for one in row.due_date_changes.all()
+    ]
+    owners = [
+        AccountabilityView(one.organisation_id, one.from_at, one.until_at, one.reason, one.by)
+        for one in Accountability.objects.filter(obligation=row)
+    ]
+    told = (
+        SentNotice.objects.filter(obligation=row)
+        .order_by("on", "step", "level")
+        .values_list("step", "level", "on")
+        .annotate(people=Count("pk"), deputies=Count("for_person"))
+    )
+    reminders, ladder = [], []
+    for step, level, on, people, deputies in told:
+        if level:
+            ladder.append(EscalationView(level, on, people))
+        else:
+            reminders.append(ReminderView(step, on, people, deputies))
+    return RecordView(tuple(owners), tuple(changes), tuple(reminders), tuple(ladder))
+
+
+def awaiting(*, viewer: Viewer, day: date) -> list[tuple[ObligationView, int]]:
+    """Obligations whose update waits for approval, with the id of that update: the longest waiting first.
+
+    For whoever runs the mechanism: all of them; for others those of their own organisations.
+    """
+    mine = reading.own(viewer)
+    rows = Update.objects.filter(reading.updates_seen(viewer, mine), state="SUBMITTED").order_by(
+        "submitted_at", "pk"
+    )
+    pairs = list(rows.values_list("obligation_id", "pk"))
+    found = reading.visible(viewer, mine).filter(pk__in=[one for one, _ in pairs])
+    views = {one.id: one for one in _views(viewer, mine, list(found.prefetch_related("supporters")), day)}
+    return [(views[obligation], update) for obligation, update in pairs if obligation in views]
+
+
+def _views(
+    viewer: Viewer, mine: frozenset[int], rows: Sequence[Obligation], day: date
+) -> list[ObligationView]:
+    waiting = reading.waiting(viewer, mine, [row.pk for row in rows]) if rows else {}
+    return [
+        ObligationView(
+            id=row.pk,
+            number=row.number,
+            title=row.title,
+            accountable_id=row.accountable_id,
+            supporting_ids=tuple(one.organisation_id for one in row.supporters.all()),
+            due_on=row.due_on,
+            state=row.state,
+            is_late=reading.is_late(row, day),
+            last_update_at=row.last_update_at,
+            origin=row.origin,
+            origin_ref=row.origin_ref,
+            visibility=row.visibility,
+            body_ref=row.body_ref,
+            made_on=row.made_on,
+            version=row.version,
+            description=row.description,
+            answers_to=row.answers_to,
+            themes=tuple(row.themes),
+            target_groups=tuple(row.target_groups),
+            places=tuple(row.places),
+            closed_at=row.closed_at,
+            closing_reason=row.closing_reason,
+            waiting=waiting.get(row.pk, ""),
+        )
+        for row in rows
+    ]
