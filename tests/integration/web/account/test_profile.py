@@ -78,3 +78,19 @@ def test_the_page_to_land_on_is_linked_from_the_masthead(now: datetime) -> None:
     client.force_login(actors.a_person("READER", now=now))
     assert 'href="/account/profile/"' in client.get("/office/").content.decode()
     assert Path(client.get("/workspace/")["Location"]) == Path("/office/")
+
+
+@pytest.mark.parametrize("role", ["NATIONAL_COORDINATOR", "SECRETARIAT", "REPRESENTATIVE", "OFFICER"])
+def test_the_mechanism_lands_in_its_own_workspace(role: str, now: datetime) -> None:
+    client = Client()
+    client.force_login(actors.a_person(role, now=now))
+    assert Path(client.get("/workspace/")["Location"]) == Path("/mechanism/")
+    assert 'href="/mechanism/"' in client.get("/account/profile/").content.decode(), "in the main navigation"
+
+
+def test_others_are_not_led_to_the_mechanism(now: datetime) -> None:
+    client = Client()
+    client.force_login(actors.a_person("FOCAL_POINT", now=now))
+    assert Path(client.get("/workspace/")["Location"]) == Path("/delegation/")
+    assert 'href="/mechanism/"' not in client.get("/account/profile/").content.decode()
+    assert client.get("/mechanism/").status_code == 403
