@@ -100,9 +100,9 @@ def _body(row: Body, names: Any) -> BodyView:
         rhythm=row.rhythm,
         dates=tuple(DateView(one.kind, one.on, one.note) for one in row.dates.all()),
         leads=tuple(
-            LeadView(
-                one.organisation_id, names[one.organisation_id].name if one.organisation_id else one.name
-            )
+            LeadView(one.organisation_id, names[one.organisation_id].name, names[one.organisation_id].code)
+            if one.organisation_id
+            else LeadView(None, one.name)
             for one in row.leads.all()
         ),
         fields={name: getattr(row, name) for name in BODY_FIELDS},

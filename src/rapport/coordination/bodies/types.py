@@ -36,6 +36,7 @@ class LeadView:
 
     organisation_id: int | None
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
