@@ -29,7 +29,7 @@ def organisation_register(
     `periods` gives names that held for a time only: (language, name, from, to). Raises AccessDenied, or InvalidInput
     if the code is taken or no English name is given.
     """
-    rules.check_manage_accounts(by)
+    rules.check_keep_organisations(by)
     if Organisation.objects.filter(code__iexact=code).exists():
         raise InvalidInput(
             _("The code '%(code)s' is taken by another organisation.") % {"code": code}, code="code_taken"
@@ -66,7 +66,7 @@ def organisation_rename(
 
     Raises AccessDenied, NotAvailable for an unknown organisation, UnableTo where a later name exists already.
     """
-    rules.check_manage_accounts(by)
+    rules.check_keep_organisations(by)
     if not Organisation.objects.filter(pk=organisation_id).exists():
         raise NotAvailable(_("There is no such organisation."))
     open_names = OrganisationName.objects.select_for_update(of=("self",)).filter(

@@ -80,25 +80,24 @@ def _name_on(names: Iterable[OrganisationName], code: str, iso2: str | None, lan
 def organisations(
     *, viewer: Viewer, language: str, day: date, ids: Iterable[int] | None = None
 ) -> Mapping[int, OrganisationView]:
-    """Organisations by id with their names in `language` on `day`; all of them if `ids` is None. Public facts."""
-    rows = Organisation.objects.prefetch_related("names").order_by("code")
-    if ids is not None:
-        rows = rows.filter(pk__in=set(ids))
-    return {
-        row.pk: OrganisationView(
-            row.pk,
-            row.code,
-            row.kind,
-            row.iso2,
-            _name_on(list(row.names.all()), row.code, row.iso2, language, day),
-        )
-        for row in rows
-    }
+    """Organisations by id with their names in `language` on `day`; all of them if `ids` is None. Public facts.
+
+    The id of a merged duplicate is answered with the organisation it was merged into; among all it stays out.
+    """
+    rows = Organisation.objects.prefetch_related("names", "merged_into__names").order_by("code")
+    rows = rows.filter(merged_into__isnull=True) if ids is None else rows.filter(pk__in=set(ids))
+    return {row.pk: _organisation_view(row.merged_into or row, language, day) for row in rows}
+
+
+def _organisation_view(row: Organisation, language: str, day: date) -> OrganisationView:
+    name = _name_on(list(row.names.all()), row.code, row.iso2, language, day)
+    return OrganisationView(row.pk, row.code, row.kind, row.iso2, name)
 
 
 def with_parts(*, viewer: Viewer, ids: Iterable[int]) -> frozenset[int]:
     """The organisations and everything that is part of them, at any depth: a ministry with its offices.
 
+    With them come the duplicates that were merged into one of them: what still stands under those counts as theirs.
     The chain of parts is public; `UNION` without `ALL` ends also where a chain should ever lead back to itself.
     """
     wanted = sorted(set(ids))
@@ -107,7 +106,8 @@ def with_parts(*, viewer: Viewer, ids: Iterable[int]) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE below(id) AS (SELECT unnest(%s::bigint[]) UNION"
-            " SELECT o.id FROM actors_organisation o JOIN below b ON o.parent_id = b.id) SELECT id FROM below",
+            " SELECT o.id FROM actors_organisation o JOIN below b ON b.id IN (o.parent_id, o.merged_into_id))"
+            " SELECT id FROM below",
             [wanted],
         )
         return frozenset(row[0] for row in cursor.fetchall())

@@ -46,6 +46,12 @@ def check_edit_actors(viewer: Viewer) -> None:
     check_use(viewer, Permission.ACTOR_EDIT)
 
 
+def check_keep_organisations(viewer: Viewer) -> None:
+    """Raise AccessDenied unless the viewer keeps organisations: accounts' managers and keepers of the register."""
+    if not can_edit_actors(viewer):
+        check_manage_accounts(viewer)
+
+
 def check_role_exists(role: str) -> None:
     """Raise InvalidInput for a role code that the code does not define."""
     if role not in ROLES:

@@ -16,6 +16,7 @@ class Organisation(models.Model):
     """A State, a regional organisation, a ministry, an office inside it, an organisation of civil society.
 
     `code` is stable: ISO 3166-1 alpha-2 for a State. `parent` is the organisation it is a part of.
+    A duplicate stays on record with `merged_into`: the organisation that answers for it.
     """
 
     code = models.SlugField(max_length=80, unique=True)
@@ -28,6 +29,14 @@ class Organisation(models.Model):
         on_delete=models.PROTECT,
         related_name="parts",
         verbose_name=_("part of"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+        verbose_name=_("merged into"),
     )
 
     class Meta:
@@ -42,6 +51,14 @@ class Organisation(models.Model):
                 name="organisation_not_its_own_part",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
             ),
+            models.CheckConstraint(
+                name="organisation_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
+            models.CheckConstraint(
+                name="organisation_merged_is_no_part",
+                condition=Q(merged_into__isnull=True) | Q(parent__isnull=True),
+            ),
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = {
@@ -50,6 +67,7 @@ class Organisation(models.Model):
         "kind": Handling.PUBLIC,
         "iso2": Handling.PUBLIC,
         "parent": Handling.PUBLIC,
+        "merged_into": Handling.PUBLIC,
     }
 
     def __str__(self) -> str:
