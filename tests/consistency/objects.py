@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from tests.consistency.objects_obligations import obligations
 
 from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
 from rapport.kernel.access import Viewer
@@ -119,6 +120,7 @@ def make() -> Objects:
             "public:compare_states.code": ["AT", UNKNOWN],
             "public:compare_states.other": ["BE", UNKNOWN],
             "state": ["AT", "XX"],
+            **obligations(CANARY),
         },
         canaries=frozenset({CANARY}),
     )

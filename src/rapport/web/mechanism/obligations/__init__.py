@@ -1,0 +1,1 @@
+"""Pages of obligations: what is owed, updates on it, approval, absences."""

@@ -1,0 +1,163 @@
+"""Forms of obligations, updates, evidence and absences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rapport.web.components.forms import DateParts
+from rapport.web.mechanism.obligations import labels
+
+_LONG = {"rows": 4}
+WITHOUT = (
+    ("", _("Nothing")),
+    ("update", _("An accepted update")),
+    ("supporters", _("A supporting organisation")),
+    ("theme", _("A theme")),
+    ("place", _("A place")),
+    ("target_group", _("A target group")),
+    ("answers_to", _("What it answers to")),
+)
+
+
+def _by_name(names: Mapping[int, str]) -> list[tuple[str, str]]:
+    return sorted(((str(key), name) for key, name in names.items()), key=lambda one: one[1].casefold())
+
+
+def as_list(text: str) -> list[str]:
+    """Words that were typed with commas between them."""
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+class ListForm(forms.Form):
+    """What narrows the list of obligations."""
+
+    words = forms.CharField(label=_("Words or number"), required=False, max_length=100)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    without = forms.ChoiceField(label=_("Without"), required=False, choices=WITHOUT)
+    late = forms.BooleanField(label=_("Late only"), required=False)
+
+    def __init__(self, *args: Any, names: Mapping[int, str], themes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(code, text) for code, (text, _tone) in labels.STATES.items()]
+        self.fields["organisation"].choices = [("", _("All")), *_by_name(names)]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", _("All")), *((one, one) for one in themes)]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("All")), ("RUNNING", _("Still owed")), *states]  # type: ignore[attr-defined]
+
+
+class MakeForm(forms.Form):
+    """What is owed, by whom, until when."""
+
+    title = forms.CharField(label=_("What is owed"), max_length=300)
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs=_LONG))
+    accountable = forms.ChoiceField(
+        label=_("Accountable organisation"),
+        help_text=_("Exactly one. It can be changed later, with a reason."),
+    )
+    supporting = forms.MultipleChoiceField(
+        label=_("Supporting organisations"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    due_on = forms.DateField(label=_("Due on"), widget=DateParts)
+    answers_to = forms.CharField(
+        label=_("What it answers to"),
+        required=False,
+        max_length=300,
+        help_text=_("A recommendation, an article, a measure."),
+    )
+    themes = forms.CharField(label=_("Themes"), required=False, help_text=_("With commas between them."))
+    target_groups = forms.CharField(label=_("Target groups"), required=False)
+    places = forms.CharField(label=_("Places"), required=False)
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=[(code, text) for code, text in labels.SHOWN_TO.items() if code != "BODY"],
+        initial="MEMBERS",
+    )
+
+    def __init__(self, *args: Any, names: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accountable"].choices = [("", ""), *_by_name(names)]  # type: ignore[attr-defined]
+        self.fields["supporting"].choices = _by_name(names)  # type: ignore[attr-defined]
+
+
+class _Reasoned(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Kept with the history.")
+    )
+
+
+class ReasonForm(_Reasoned):
+    """Why."""
+
+
+class ReassignForm(_Reasoned):
+    """Another accountable organisation, and why."""
+
+    accountable = forms.ChoiceField(label=_("Accountable from now on"))
+    field_order = ("version", "accountable", "reason")
+
+    def __init__(self, *args: Any, names: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accountable"].choices = [("", ""), *_by_name(names)]  # type: ignore[attr-defined]
+
+
+class DateForm(_Reasoned):
+    """Another due date, and why."""
+
+    due_on = forms.DateField(label=_("Due on"), widget=DateParts)
+    field_order = ("version", "due_on", "reason")
+
+
+class UpdateForm(forms.Form):
+    """What was done, what stood in the way, what comes next, what changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    activity = forms.CharField(
+        label=_("What was done"),
+        required=False,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("Or that nothing was done, and why. Do not name a victim or a witness."),
+    )
+    obstacles = forms.CharField(
+        label=_("Obstacles"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    next_step = forms.CharField(
+        label=_("Next step"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    percent = forms.IntegerField(
+        label=_("Done so far, in per cent"), required=False, min_value=0, max_value=100
+    )
+    result = forms.CharField(
+        label=_("Result: what changed because of it"),
+        required=False,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("More than an activity: what is different now, and how one can see it."),
+    )
+    closes = forms.BooleanField(
+        label=_("This closes the obligation"),
+        required=False,
+        help_text=_("Needs a result and at least one piece of evidence."),
+    )
+
+
+class EvidenceForm(forms.Form):
+    """A link or a file that shows that an update is true."""
+
+    title = forms.CharField(label=_("What it is"), required=False, max_length=300)
+    link = forms.CharField(label=_("Link"), required=False, max_length=500)
+    file = forms.FileField(label=_("File"), required=False)
+
+
+class AbsenceForm(forms.Form):
+    """From when until when one is away, and who stands in."""
+
+    from_on = forms.DateField(label=_("First day"), widget=DateParts)
+    until_on = forms.DateField(label=_("Last day"), widget=DateParts)
+    deputy = forms.ChoiceField(label=_("Deputy"))
+
+    def __init__(self, *args: Any, deputies: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].choices = [("", ""), *_by_name(deputies)]  # type: ignore[attr-defined]

@@ -1,0 +1,137 @@
+"""Pages that show obligations: the inbox of an organisation, the list, one obligation with its history."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from rapport.actors import queries as actors
+from rapport.actors.roles import Permission
+from rapport.obligations import queries, reading, rules
+from rapport.obligations.types import ObligationView
+from rapport.obligations.updates import queries as updates
+from rapport.obligations.updates.types import UpdateView
+from rapport.web.access import needs
+from rapport.web.mechanism.frame import show, viewer_of
+from rapport.web.mechanism.obligations import forms, labels
+
+
+def _rows(request: HttpRequest, views: list[ObligationView]) -> list[dict[str, Any]]:
+    names = labels.names(request, {one.accountable_id for one in views}) if views else {}
+    day = labels.today(request)
+    return [
+        {
+            "view": one,
+            "owner": names[one.accountable_id],
+            "state": labels.state(one),
+            "waiting": labels.waiting(one.waiting),
+            "days_late": one.days_late(day),
+        }
+        for one in views
+    ]
+
+
+@needs(Permission.MECHANISM_VIEW)
+def show_inbox(request: HttpRequest) -> HttpResponse:
+    """What the viewer's organisations owe, by due date; what waits for others; what waits for the viewer's approval."""
+    viewer, day = viewer_of(request), labels.today(request)
+    owed = queries.owed(viewer=viewer, day=day)
+    waiting = queries.awaiting(viewer=viewer, day=day) if rules.can_review(viewer) else []
+    context = {
+        "mine": _rows(request, [one for one in owed if one.waiting != "SUBMITTED"]),
+        "elsewhere": _rows(request, [one for one in owed if one.waiting == "SUBMITTED"]),
+        "supported": _rows(request, queries.supported(viewer=viewer, day=day)),
+        "review": _rows(request, [one for one, _update in waiting]),
+        "acts": bool(viewer.organisations),
+        "reviews": rules.can_review(viewer),
+    }
+    return show(request, "obligations/inbox", title=_("What we owe"), context=context)
+
+
+@needs(Permission.MECHANISM_VIEW)
+def show_list(request: HttpRequest) -> HttpResponse:
+    """All obligations the viewer may see, narrowed by organisation, theme, state, lateness, what is missing."""
+    viewer = viewer_of(request)
+    themes, _bodies = queries.in_use(viewer=viewer)
+    form = forms.ListForm(request.GET or None, names=labels.names(request, None), themes=themes)
+    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    views, count = queries.obligations(
+        viewer=viewer,
+        day=labels.today(request),
+        organisation_id=int(given["organisation"]) if given.get("organisation") else None,
+        theme=given.get("theme", ""),
+        state=given.get("state", ""),
+        late=given.get("late", False),
+        without=given.get("without", ""),
+        words=given.get("words", ""),
+        page=number,
+    )
+    paginator = Paginator(range(count), queries.PAGE)
+    context = {
+        "form": form,
+        "rows": _rows(request, views),
+        "count": count,
+        "page": paginator.get_page(number),
+        "can_assign": rules.can_assign(viewer),
+    }
+    return show(request, "obligations/list", title=_("Obligations"), context=context)
+
+
+@needs(Permission.MECHANISM_VIEW)
+def show_obligation(request: HttpRequest, obligation: int) -> HttpResponse:
+    """One obligation with its updates, and its history beside it."""
+    viewer = viewer_of(request)
+    view = queries.obligation(viewer=viewer, obligation_id=obligation, day=labels.today(request))
+    record = queries.record_of(viewer=viewer, obligation_id=obligation)
+    found = updates.updates_of(viewer=viewer, obligation_id=obligation)
+    owners = {one.organisation_id for one in record.accountabilities}
+    names = labels.names(request, {view.accountable_id, *view.supporting_ids, *owners})
+    people = actors.people_named(
+        viewer=viewer,
+        ids={
+            person
+            for one in found
+            for entry in one.entries
+            for person in (entry.by, entry.for_person)
+            if person is not None
+        },
+    )
+    above = reading.above(viewer, view.accountable_id)
+    can_report = bool(view.is_running and rules.can_report(viewer, above))
+    context = {
+        "view": view,
+        "state": labels.state(view),
+        "owner": names[view.accountable_id],
+        "supporting": [names[one] for one in view.supporting_ids],
+        "origin": labels.ORIGINS[view.origin],
+        "shown_to": labels.SHOWN_TO[view.visibility],
+        "days_late": view.days_late(labels.today(request)),
+        "record": record,
+        "owners": [(names[one.organisation_id], one) for one in record.accountabilities],
+        "ladder": [(labels.LEVELS[one.level], one) for one in record.escalations],
+        "updates": [_update(one, view, people, request) for one in found],
+        "can_begin": can_report and not view.waiting,
+        "can_write": can_report,
+        "can_submit": bool(view.is_running and rules.can_submit(viewer, above)),
+        "can_assign": rules.can_assign(viewer),
+    }
+    return show(request, "obligations/obligation", title=view.title, crumbs=labels.crumbs(), context=context)
+
+
+def _update(one: UpdateView, view: ObligationView, people: Any, request: HttpRequest) -> SimpleNamespace:
+    return SimpleNamespace(
+        view=one,
+        state=labels.waiting(one.state),
+        entries=[
+            (labels.STEPS[entry.step], entry, people.get(entry.by, ""), people.get(entry.for_person, ""))
+            for entry in one.entries
+        ],
+        decide=rules.can_decide(viewer_of(request), submitted_by=one.submitted_by)
+        if one.state == "SUBMITTED"
+        else None,
+        is_own=one.organisation_id == view.accountable_id,
+    )
