@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from tests.consistency import objects_meetings
 from tests.consistency.objects_obligations import obligations
 
 from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
@@ -121,6 +122,7 @@ def make() -> Objects:
             "public:compare_states.other": ["BE", UNKNOWN],
             "state": ["AT", "XX"],
             **obligations(CANARY),
+            **objects_meetings.make(CANARY, UNKNOWN),
         },
         canaries=frozenset({CANARY}),
     )

@@ -11,5 +11,7 @@ class CoordinationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what the public may read."""
-        from rapport.coordination import table_policies  # noqa: F401
+        """Declare what the public may read, and what the notices of meetings and decisions mean."""
+        from rapport.coordination import table_policies, table_policies_meetings  # noqa: F401
+        from rapport.coordination.circulars import sending  # noqa: F401
+        from rapport.coordination.meetings import notices  # noqa: F401

@@ -2,15 +2,37 @@
 
 from rapport.coordination.models.bodies import Body, BodyDate, BodyLead, BodyMember, BodyRevision, Mechanism
 from rapport.coordination.models.checks import Briefing, SelfCheck, SelfCheckAnswer
+from rapport.coordination.models.decisions import CircularCopy, Contribution, Decision
+from rapport.coordination.models.meetings import (
+    AgendaItem,
+    Attendance,
+    BodyPractice,
+    Meeting,
+    MinutesText,
+    Paper,
+    PublishedMinutes,
+    Visibility,
+)
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Body",
     "BodyDate",
     "BodyLead",
     "BodyMember",
+    "BodyPractice",
     "BodyRevision",
     "Briefing",
+    "CircularCopy",
+    "Contribution",
+    "Decision",
     "Mechanism",
+    "Meeting",
+    "MinutesText",
+    "Paper",
+    "PublishedMinutes",
     "SelfCheck",
     "SelfCheckAnswer",
+    "Visibility",
 ]

@@ -1,0 +1,1 @@
+"""Decisions sent to the offices concerned, and what offices send up."""

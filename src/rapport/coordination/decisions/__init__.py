@@ -1,0 +1,1 @@
+"""Decisions of bodies: recorded, in force, followed to their end."""

@@ -1,0 +1,1 @@
+"""Meetings of bodies: planning, agenda, papers, attendance, minutes."""

@@ -1,0 +1,1 @@
+"""Minutes of meetings: attendance, texts, circulation, confirmation, corrections, publication."""

@@ -1,1 +1,0 @@
-"""An invented State with a whole co-ordination mechanism. Nothing in it is real."""

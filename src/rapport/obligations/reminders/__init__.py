@@ -1,1 +1,0 @@
-"""Reminders and escalation: what is due when, to whom, each once."""

@@ -1,0 +1,1 @@
+"""Pages of meetings, minutes, decisions, circulars and written procedures."""
