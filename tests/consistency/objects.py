@@ -123,6 +123,7 @@ def make() -> Objects:
             "state": ["AT", "XX"],
             **obligations(CANARY),
             **objects_meetings.make(CANARY, UNKNOWN),
+            "actor": ["AT", UNKNOWN],
         },
         canaries=frozenset({CANARY}),
     )

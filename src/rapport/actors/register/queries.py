@@ -99,7 +99,7 @@ def actors(
     return found
 
 
-def _matches(one: ActorView, search: Search) -> bool:
+def fits(one: ActorView, search: Search, *, viewer: Viewer) -> bool:
     """Whether an organisation fits what was searched for: every word in name or code, every list entry held."""
     text = f"{one.code} {one.name}".casefold()
     return (
@@ -118,16 +118,22 @@ def found(*, viewer: Viewer, language: str, day: date, search: Search) -> list[A
     everybody = actors(viewer=viewer, language=language, day=day).values()
     fitting = [one for one in everybody if one.kind not in ("STATE", "PARTNER_STATE")]
     return sorted(
-        (one for one in fitting if _matches(one, search)), key=lambda one: (one.name.casefold(), one.code)
+        (one for one in fitting if fits(one, search, viewer=viewer)),
+        key=lambda one: (one.name.casefold(), one.code),
     )
 
 
-def profile_of(*, viewer: Viewer, organisation_id: int, language: str, day: date) -> ActorProfileView:
+def profile_of(
+    *, viewer: Viewer, organisation_id: int, language: str, day: date, known: ActorView | None = None
+) -> ActorProfileView:
     """One organisation in full, with when its profile was changed. Raises NotAvailable.
 
+    `known` saves asking again where the organisation was read before.
     Somebody who is no member of the mechanism is answered with what is public.
     """
-    one = actors(viewer=viewer, language=language, day=day, ids=[organisation_id]).get(organisation_id)
+    one = known or actors(viewer=viewer, language=language, day=day, ids=[organisation_id]).get(
+        organisation_id
+    )
     if one is None:
         raise NotAvailable(_("There is no such organisation."))
     if not can_see_register(viewer):
