@@ -170,3 +170,28 @@ def test_others_find_nothing_and_pages_ask_little(
     member = browser(table, "OFFICER", table.interior.pk)
     with django_assert_max_num_queries(31):  # a third are the session and its scope
         assert member.get(page).status_code == 200
+
+
+def test_the_public_reads_the_public_part_only(table: made.Table) -> None:
+    meeting, item, path = of_item(table)
+    office, page = browser(table, "SECRETARIAT"), f"{ROOT}/meetings/{meeting}/"
+    written = {"text": "Who said what.", "public_text": "Shelters were discussed.", "version": "1"}
+    assert office.post(f"{path}minutes/", written).status_code == 302
+    assert office.post(f"{page}hold/", {"version": "2"}).status_code == 302
+    assert office.post(f"{page}minutes/circulate/", {"version": "3"}).status_code == 302
+    following = table.convened(days=-1)
+    assert office.post(f"{page}minutes/confirm/", {"at": str(following), "version": "4"}).status_code == 302
+    assert Client().get(f"/minutes/{meeting}/").status_code == 404
+    assert office.post(f"{page}minutes/publish/").status_code == 409
+    practice = {"zone": "UTC", "quorum_percent": "50", "publishes_minutes": "on", "version": "0"}
+    assert office.post(f"{ROOT}/meetings/practice/{table.body.code}/", practice).status_code == 302
+    assert office.post(f"{page}minutes/publish/").status_code == 302
+    correction = {"public_text": "Two shelters."}
+    assert office.post(f"{ROOT}/meetings/{meeting}/items/{item}/correct/", correction).status_code == 302
+    assert "Two shelters." not in Client().get(f"/minutes/{meeting}/").content.decode()
+    assert office.post(f"{page}minutes/publish/").status_code == 302
+    public = Client().get(f"/minutes/{meeting}/").content.decode()
+    assert "Shelters were discussed." in public
+    assert "Two shelters." in public
+    assert "Who said what." not in public
+    assert "Spring meeting" in Client().get("/minutes/").content.decode()
