@@ -11,7 +11,11 @@ class CoordinationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare what the public may read, and what the notices of meetings and decisions mean."""
+        """Declare what the public may read, what notices mean, and answer obligations about bodies."""
         from rapport.coordination import table_policies, table_policies_meetings  # noqa: F401
+        from rapport.coordination.bodies.for_obligations import Bodies
         from rapport.coordination.circulars import sending  # noqa: F401
         from rapport.coordination.meetings import notices  # noqa: F401
+        from rapport.obligations.settings import register_body_provider
+
+        register_body_provider(Bodies())
