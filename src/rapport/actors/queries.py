@@ -113,6 +113,12 @@ def with_parts(*, viewer: Viewer, ids: Iterable[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def parents(*, viewer: Viewer) -> Mapping[int, int]:
+    """What each organisation is directly part of, by id; those that are part of none are left out. Public facts."""
+    rows = Organisation.objects.filter(parent__isnull=False)
+    return dict(rows.values_list("pk", "parent_id"))
+
+
 def organisation_by_code(*, viewer: Viewer, code: str, language: str, day: date) -> OrganisationView:
     """One organisation by its code, whatever its case. Raises NotAvailable for an unknown one."""
     row = Organisation.objects.filter(code__iexact=code).values_list("pk", flat=True).first()

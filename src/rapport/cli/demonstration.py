@@ -8,10 +8,14 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rapport.config import environment
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
+
+if TYPE_CHECKING:
+    from rapport.actors.roles import Role
 
 Say = Callable[[str], None]
 WAVES = ("osce_2007", "osce_2007_field_operations")
@@ -19,6 +23,8 @@ EDITION = "osce-2007"
 OFFICE = "demonstration-office"
 ASKED = "AT"
 """The State on whose behalf the demonstration's delegates answer."""
+REPRESENTED = "qv-interior"
+"""The ministry of the invented State on whose behalf its representative and its officer act."""
 DOMAIN = "demo.rapport.example"
 
 
@@ -87,10 +93,18 @@ def password() -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def _acts_for(role: "Role", *, office: int, asked: int, ministry: int) -> int:
+    """On whose behalf a role is held in the demonstration."""
+    if role.is_office:
+        return office
+    return ministry if "MECHANISM_VIEW" in role.permissions else asked
+
+
 def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
     """One account for each role, made where it is missing. Returns (address, role), in the order of the roles.
 
-    Roles of the office are held on its behalf, those of delegations on behalf of a State that was asked.
+    Roles of the office are held on its behalf, those of delegations on behalf of a State that was asked, those of the
+    mechanism on behalf of a ministry of the invented State, where that is loaded.
     """
     from rapport.actors import actions, queries
     from rapport.actors.kinds import OrganisationKind
@@ -108,6 +122,12 @@ def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
             now=now,
         )
     asked = queries.organisation_by_code(viewer=system, code=ASKED, language="en", day=now.date()).id
+    try:
+        ministry = queries.organisation_by_code(
+            viewer=system, code=REPRESENTED, language="en", day=now.date()
+        ).id
+    except NotAvailable:
+        ministry = asked
     found = []
     for role in ROLES.values():
         address = f"{role.code.lower()}@{DOMAIN}"
@@ -121,7 +141,7 @@ def sign_ins(*, now: datetime) -> list[tuple[str, str]]:
             )
             actions.role_grant(
                 person_id=person,
-                organisation_id=office if role.is_office else asked,
+                organisation_id=_acts_for(role, office=office, asked=asked, ministry=ministry),
                 role=role.code,
                 by=system,
                 now=now,

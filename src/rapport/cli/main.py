@@ -24,14 +24,24 @@ Exit codes: 0 done, 1 tried and failed or not so, 2 wrong name, option or file.
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
-    from rapport.cli.commands import account, audit, bench, develop, instance, mechanism, report, survey
+    from rapport.cli.commands import (
+        account,
+        audit,
+        bench,
+        develop,
+        instance,
+        mechanism,
+        obligations,
+        report,
+        survey,
+    )
 
     parser = argparse.ArgumentParser(
         prog="rapport", description=ABOUT, epilog=AFTER, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action="version", version=f"rapport {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for module in (instance, account, survey, mechanism, report, audit, bench, develop):
+    for module in (instance, account, survey, mechanism, obligations, report, audit, bench, develop):
         module.add(commands)
     return parser
 

@@ -126,10 +126,11 @@ def serve_demo(port: int, address: str, *, check: bool, started: float) -> int:
     prepare_assets()
     runtime.start(say=say)
     check_database()
-    from rapport.cli import demonstration
+    from rapport.cli import demonstration, demonstration_mechanism
     from rapport.kernel.clock import now
 
     demonstration.load(now=now(), say=say)
+    demonstration_mechanism.load(now=now(), say=say)
     accounts = demonstration.sign_ins(now=now())
     commands = {"web server": web_command(LOCAL, port, 2)}
     if not check:

@@ -1,0 +1,1 @@
+"""Reminders and escalation: what is due when, to whom, each once."""
