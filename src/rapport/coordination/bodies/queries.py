@@ -80,6 +80,8 @@ def body(*, viewer: Viewer, code: str, day: date | None = None) -> BodyView:
 
 def _lead_names(viewer: Viewer, rows: Iterable[Body], day: date) -> Any:
     ids = {lead.organisation_id for row in rows for lead in row.leads.all() if lead.organisation_id}
+    if not ids:
+        return {}
     return actors.organisations(viewer=viewer, language=get_language() or "en", day=day, ids=ids)
 
 
@@ -156,7 +158,7 @@ def members(
 ) -> list[MemberView]:
     """As `members_of`, of several bodies."""
     today = day or _today()
-    seen = set(_visible(viewer, today).filter(pk__in=list(body_ids)).values_list("pk", flat=True))
+    seen = _visible(viewer, today).filter(pk__in=list(body_ids)).values("pk")
     rows = list(BodyMember.objects.filter(body_id__in=seen))
     names = actors.organisations(
         viewer=viewer,
@@ -197,12 +199,10 @@ def members(
 
 def revisions(*, viewer: Viewer, body_id: int) -> list[RevisionView]:
     """What changed in the description of a body, newest first; for those who may see it in the mechanism."""
-    if (
-        not viewer.has(Permission.MECHANISM_VIEW)
-        or not _visible(viewer, _today()).filter(pk=body_id).exists()
-    ):
+    if not viewer.has(Permission.MECHANISM_VIEW):
         return []
-    return [RevisionView(row.at, row.changes) for row in BodyRevision.objects.filter(body_id=body_id)[:50]]
+    seen = _visible(viewer, _today()).filter(pk=body_id).values("pk")
+    return [RevisionView(row.at, row.changes) for row in BodyRevision.objects.filter(body_id__in=seen)[:50]]
 
 
 def checks(*, viewer: Viewer, mechanism_id: int) -> list[CheckView]:

@@ -1,0 +1,1 @@
+"""Pages of bodies, their members and self-checks."""

@@ -1,0 +1,29 @@
+"""The mechanism as anybody may read of it: public bodies, their members in the register, never people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from rapport.coordination.bodies import queries
+from rapport.kernel.access import Viewer
+from rapport.web.access import public
+from rapport.web.components.types import Crumb
+from rapport.web.mechanism.bodies.views import facts_of
+from rapport.web.public import texts
+from rapport.web.public.rendering import show
+
+
+@public
+def mechanism(request: HttpRequest) -> HttpResponse:
+    """The public bodies of the mechanism with what is said of them and who sits in them today."""
+    day = request.now.date()  # type: ignore[attr-defined]
+    language = texts.page_language()
+    views = queries.bodies(viewer=Viewer.public(), day=day)
+    seated = queries.members(
+        viewer=Viewer.public(), body_ids=[view.id for view in views], day=day, language=language
+    )
+    bodies = [
+        (view, view.title(language), facts_of(view), [one.name for one in seated if one.body_id == view.id])
+        for view in views
+    ]
+    crumbs = (Crumb(_("Co-ordination mechanism")),)
+    return show(request, "mechanism/mechanism.html", {"crumbs": crumbs, "bodies": bodies})
