@@ -7,7 +7,8 @@ import pytest
 from django.db.models import Count
 
 from rapport.actors.models import Organisation, OrganisationName
-from rapport.cli import demonstration_mechanism
+from rapport.actors.roles import ROLES
+from rapport.cli import demonstration, demonstration_mechanism
 from rapport.coordination.models import Body, BodyMember
 from rapport.kernel.access import Viewer
 from rapport.obligations.models import Obligation, Update
@@ -52,3 +53,11 @@ def test_what_is_there_is_not_loaded_again(now: datetime) -> None:
     before = Obligation.objects.aggregate(many=Count("pk"))
     assert not loaded(now)
     assert Obligation.objects.aggregate(many=Count("pk")) == before
+
+
+def test_sign_ins_act_for_whom_they_should() -> None:
+    whom = {
+        code: demonstration._acts_for(role, office=1, asked=2, ministry=3) for code, role in ROLES.items()
+    }
+    assert {code for code, one in whom.items() if one == 3} == {"REPRESENTATIVE", "OFFICER"}
+    assert {code for code, one in whom.items() if one == 2} == {"FOCAL_POINT", "CONTRIBUTOR"}

@@ -129,8 +129,9 @@ def serve_demo(port: int, address: str, *, check: bool, started: float) -> int:
     from rapport.cli import demonstration, demonstration_mechanism
     from rapport.kernel.clock import now
 
-    demonstration.load(now=now(), say=say)
+    # First, because sign-ins are made with the rest, some of them on behalf of a ministry of the invented State.
     demonstration_mechanism.load(now=now(), say=say)
+    demonstration.load(now=now(), say=say)
     accounts = demonstration.sign_ins(now=now())
     commands = {"web server": web_command(LOCAL, port, 2)}
     if not check:

@@ -1,14 +1,62 @@
-"""The first page of the workspace of the mechanism."""
+"""The first page of the workspace of the mechanism: what waits for whoever opens it, and where to go."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.actors.roles import Permission
+from rapport.obligations import queries, rules
+from rapport.obligations.types import ObligationView
 from rapport.web.access import needs
-from rapport.web.mechanism.frame import show
+from rapport.web.components.types import Link
+from rapport.web.mechanism.frame import show, viewer_of
+from rapport.web.mechanism.obligations import labels
+
+FIRST = 5
+"""So many of what is owed are named on the first page; the rest is in the inbox."""
 
 
 @needs(Permission.MECHANISM_VIEW)
 def show_home(request: HttpRequest) -> HttpResponse:
-    """Where to go in the mechanism."""
-    return show(request, "home", title=_("National co-ordination mechanism"), crumbs=None)
+    """What waits for the viewer, in sentences that lead there, and the next things their organisations owe."""
+    viewer, day = viewer_of(request), labels.today(request)
+    owed = queries.owed(viewer=viewer, day=day) if viewer.organisations else []
+    waiting = queries.awaiting(viewer=viewer, day=day) if rules.can_review(viewer) else []
+    mine = [one for one in owed if one.waiting != "SUBMITTED"]
+    return show(
+        request,
+        "home",
+        title=_("National co-ordination mechanism"),
+        crumbs=None,
+        context={
+            "tasks": [*_of_reviewer(len(waiting)), *_of_member(mine)],
+            "next": [(one, labels.state(one)) for one in mine[:FIRST]],
+            "acts": bool(viewer.organisations),
+        },
+    )
+
+
+def _of_reviewer(waiting: int) -> list[Link]:
+    if not waiting:
+        return []
+    text = ngettext(
+        "%(many)d report waits for your approval", "%(many)d reports wait for your approval", waiting
+    )
+    return [Link(text % {"many": waiting}, reverse("mechanism:inbox"))]
+
+
+def _of_member(mine: list[ObligationView]) -> list[Link]:
+    late = sum(one.is_late for one in mine)
+    returned = sum(one.waiting == "RETURNED" for one in mine)
+    inbox = reverse("mechanism:inbox")
+    found = []
+    if late:
+        text = ngettext("%(many)d obligation is late", "%(many)d obligations are late", late)
+        found.append(Link(text % {"many": late}, inbox))
+    if returned:
+        text = ngettext(
+            "%(many)d report was returned to you", "%(many)d reports were returned to you", returned
+        )
+        found.append(Link(text % {"many": returned}, inbox))
+    return found
