@@ -37,7 +37,7 @@ class Measured:
 def measure() -> Measured:
     """Everybody saves `SAVES_EACH` answers with pauses, then as many without any. Raises CommandFailed."""
     with served.own_home() as home:
-        port, log = free_port(), home / "access.log"
+        port, log = free_port(), home.folder / "access.log"
         found = served.people(PEOPLE, QUESTIONS, port)
         logged = ["--access-logfile", str(log), "--access-logformat", "%(D)s %(s)s %(U)s"]
         with Instance(

@@ -27,7 +27,7 @@ PAGE_LIMIT_SECONDS, QUERY_LIMIT, BUILD_LIMIT_SECONDS = 0.100, 15, 5.0
 
 @dataclass(frozen=True)
 class Row:
-    """One thing measured: its figure, its limit, and both as a ratio (1 is the limit)."""
+    """One thing measured: its figure, its limit, and both as a ratio (1 is the limit; none to a limit of 0)."""
 
     what: str
     measured: float
@@ -35,9 +35,14 @@ class Row:
     unit: str
 
     @property
-    def ratio(self) -> float:
-        """The figure by its limit."""
-        return self.measured / self.limit
+    def ratio(self) -> float | None:
+        """The figure by its limit; None where nothing at all is allowed."""
+        return self.measured / self.limit if self.limit else None
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the figure keeps to its limit."""
+        return self.measured <= self.limit
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class LimitResult:
     @property
     def passed(self) -> bool:
         """Whether everything is within its limit."""
-        return all(row.ratio <= 1 for row in self.rows)
+        return all(row.is_within for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain values."""
@@ -64,7 +69,7 @@ class LimitResult:
                     "measured": round(r.measured, 4),
                     "limit": r.limit,
                     "unit": r.unit,
-                    "ratio": round(r.ratio, 3),
+                    "ratio": None if r.ratio is None else round(r.ratio, 3),
                 }
                 for r in self.rows
             ],
@@ -76,7 +81,8 @@ class LimitResult:
         """The result for people."""
         lines = [f"bench {self.name}, against its limits"]
         lines += [
-            f"  {r.what:<48} {r.measured:>9.3f} {r.unit:<8} limit {r.limit:>7.3f}  ratio {r.ratio:>6.2f}"
+            f"  {r.what:<48} {r.measured:>9.3f} {r.unit:<8} limit {r.limit:>7.3f}  ratio "
+            + ("     –" if r.ratio is None else f"{r.ratio:>6.2f}")
             for r in self.rows
         ]
         lines += [f"  {name}: {note}" for name, note in self.notes.items()]

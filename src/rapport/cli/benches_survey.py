@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from rapport.cli import bench_autosave, runtime
+from rapport.cli import bench_autosave, bench_crash, runtime
 from rapport.cli.bench_status import p95
 from rapport.cli.benches import LimitResult, Row
 from rapport.cli.errors import FAILED, CommandFailed
@@ -138,4 +138,46 @@ def autosave() -> LimitResult:
     return LimitResult("autosave", (Row("autosave p95, server time", p95(found.server), limit, "s"),), notes)
 
 
-BENCHES: Mapping[str, Callable[..., LimitResult]] = {"excel-import": excel_import, "autosave": autosave}
+def crash(
+    *,
+    savings: int = bench_crash.SAVINGS,
+    submissions: int = bench_crash.SUBMISSIONS,
+    seed: int = bench_crash.SEED,
+) -> LimitResult:
+    """What was acknowledged and is lost or doubled after kills at random; see `bench_crash`."""
+    begun = time.perf_counter()
+    out = bench_crash.measure(savings=savings, submissions=submissions, seed=seed)
+    found = out.found
+    counts = {
+        "acknowledged savings lost": len(found.lost),
+        "savings doubled": len(found.doubled),
+        "acknowledged submissions lost": len(found.lost_submissions),
+        "submissions doubled": len(found.doubled_submissions),
+        "submissions not recorded once in the audit": len(found.unrecorded),
+        "breaks of the audit chain": int(not out.chain_intact),
+        "planted faults that the check did not find": len(out.controls_missed),
+        "acknowledgements short of what was asked": (savings - len(out.ledger.savings))
+        + (submissions - len(out.ledger.submissions)),
+    }
+    notes = {
+        "savings acknowledged": str(len(out.ledger.savings)),
+        "submissions acknowledged": str(len(out.ledger.submissions)),
+        "kills": ", ".join(f"{name} {times}" for name, times in sorted(out.kills.items())),
+        "tries that were cut off": str(out.cut_off),
+        "savings sent again that were kept already": str(out.repeated),
+        "ended without being killed": str(out.ended_alone),
+        "seed": str(seed),
+        "took": f"{time.perf_counter() - begun:.0f} s",
+    }
+    if out.controls_missed:
+        notes["not found"] = ", ".join(out.controls_missed)
+    if not out.cut_off:
+        raise CommandFailed("no sending was cut off by a kill: the run shows nothing", code=FAILED)
+    return LimitResult("crash", tuple(Row(what, many, 0, "") for what, many in counts.items()), notes)
+
+
+BENCHES: Mapping[str, Callable[..., LimitResult]] = {
+    "excel-import": excel_import,
+    "autosave": autosave,
+    "crash": crash,
+}

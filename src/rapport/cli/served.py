@@ -14,13 +14,22 @@ from urllib.parse import urlencode
 
 from rapport.cli import runtime
 from rapport.cli.errors import CommandFailed
+from rapport.config.embedded import EmbeddedServer
 
 WAVE = "bench-answering"
 LOCAL = "127.0.0.1"
 
 
+@dataclass(frozen=True)
+class Home:
+    """A home folder, and the PostgreSQL that runs in it."""
+
+    folder: Path
+    database: EmbeddedServer
+
+
 @contextlib.contextmanager
-def own_home() -> Iterator[Path]:
+def own_home() -> Iterator[Home]:
     """A home folder for this command alone, its database migrated and running. Raises CommandFailed."""
     if os.environ.get("DATABASE_URL"):
         raise CommandFailed("this bench makes a database of its own; run it without DATABASE_URL")
@@ -32,7 +41,7 @@ def own_home() -> Iterator[Path]:
         addresses.export()
         try:
             runtime.start()
-            yield Path(folder)
+            yield Home(Path(folder), server)
         finally:
             from django.db import connections
 
@@ -49,6 +58,8 @@ class Person:
     port: int = 0
     token: str = ""
     seconds: float = 20.0
+    location: str = ""
+    """Where the last answer led to, if it led anywhere."""
     _line: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def send(self, path: str, data: dict[str, str] | None = None) -> tuple[int, Any]:
@@ -69,6 +80,7 @@ class Person:
         except (OSError, http.client.HTTPException):
             self.hang_up()
             raise
+        self.location = answer.headers.get("Location", "")
         for given in answer.headers.get_all("Set-Cookie", []):
             name, _, rest = given.partition("=")
             self.cookies[name] = rest.partition(";")[0]
@@ -100,9 +112,13 @@ class Person:
         }
         return self.send("autosave/", sent)
 
-    def submit(self) -> int:
-        """Send the official submission; 302 where it was taken."""
-        return self.send("check/submit/", {"publish": "yes", "confirm": "on"})[0]
+    def submit(self, reason: str = "") -> tuple[int, Any]:
+        """Send the official submission; 302 where it was taken, to its receipt."""
+        return self.send("check/submit/", {"publish": "yes", "confirm": "on", "reason": reason})
+
+    def correct(self, reason: str) -> tuple[int, Any]:
+        """Open what was submitted for correction; 302 where it was opened."""
+        return self.send("check/correct/", {"reason": reason})
 
 
 def people(many: int, questions: int, port: int) -> list[Person]:

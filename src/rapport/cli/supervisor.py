@@ -129,14 +129,8 @@ class Instance:
 
     def __enter__(self) -> "Instance":
         try:
-            for name, command in self._commands.items():
-                # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
-                self._children[name] = subprocess.Popen(
-                    command,
-                    env=environment_of(name, self._environment),
-                    start_new_session=True,
-                    preexec_fn=_die_with_parent,
-                )
+            for name in self._commands:
+                self.start(name)
         except BaseException:
             self._end()
             raise
@@ -161,6 +155,31 @@ class Instance:
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+
+    def start(self, name: str) -> None:
+        """Start a process; one that has ended is started again."""
+        # A group of its own: Ctrl-C reaches this process alone, which then ends the others in order.
+        self._children[name] = subprocess.Popen(
+            self._commands[name],
+            env=environment_of(name, self._environment),
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+
+    def kill(self, name: str) -> None:
+        """Kill a process with all it started, without giving it a chance to put anything in order."""
+        child = self._children[name]
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def has_ended(self, name: str) -> bool:
+        """Whether a process does not run any more."""
+        return self._children[name].poll() is not None
+
+    def pid_of(self, name: str) -> int:
+        """The number of a process."""
+        return self._children[name].pid
 
     def check_alive(self) -> None:
         """Raise CommandFailed, naming it, where a process has ended by itself."""

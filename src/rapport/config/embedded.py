@@ -101,6 +101,13 @@ class EmbeddedServer:
             finally:
                 holders.close()
 
+    def revive(self) -> None:
+        """Start the server again where it was killed while this process holds it. Raises EmbeddedError."""
+        if self._process is not None:
+            self._process.poll()  # an ended child stays a zombie until asked for, and would count as running
+        with self._alone():
+            self._start()
+
     def end(self) -> None:
         """Stop a server that a killed command left running. Raises EmbeddedError where others use it."""
         if not (self.data / "PG_VERSION").exists():

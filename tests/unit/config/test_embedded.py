@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: wherever the folder lies, shared by commands, stopped after the last."""
 
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -92,6 +93,24 @@ def test_the_last_to_leave_stops_it_also_after_a_kill(home: Path) -> None:
         other.kill()
     assert answers(server.admin)
     EmbeddedServer(home / "database").end()
+    assert not answers(server.admin)
+
+
+@pytest.mark.slow
+def test_a_killed_server_comes_back_with_its_rows(tmp_path: Path) -> None:
+    server, _ = start_embedded(tmp_path)
+    try:
+        with psycopg.connect(server.admin) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
+        pid = int((server.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        assert not answers(server.admin)
+        server.revive()
+        with psycopg.connect(server.admin) as connection:
+            assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
+    finally:
+        server.release()
     assert not answers(server.admin)
 
 
