@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from tests.consistency import objects
 from tests.consistency.planted_urls import DRAFT_CANARY
 from tests.consistency.sweep import Sweep, Visitor, addresses
@@ -82,6 +82,14 @@ def test_every_address_has_a_name_and_says_who_may_reach_it() -> None:
     found = addresses()
     assert [one.name for one in found if "(unnamed" in one.name] == []
     assert [one.name for one in found if one.access is None] == []
+
+
+def test_no_address_is_hidden_behind_another() -> None:
+    """Two pages of one address: the first in the table answers for both, and the other is never seen."""
+    plain = [one.name for one in addresses() if not one.parameters]
+    assert len(plain) > 50
+    hidden = {name: found for name in plain if (found := resolve(reverse(name)).view_name) != name}
+    assert hidden == {}
 
 
 def test_nothing_but_the_table_of_addresses_answers_errors() -> None:

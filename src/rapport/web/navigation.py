@@ -34,6 +34,7 @@ PUBLIC: tuple[Entry, ...] = (
 OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "workspace", inside=("office:home", "delegation:home")),)
 MECHANISM: tuple[Entry, ...] = (Entry(_("Mechanism"), "mechanism:home"),)
 FOOTER: tuple[Entry, ...] = (
+    Entry(_("Co-ordination mechanism"), "public:mechanism"),
     Entry(_("Accessibility"), "public:accessibility"),
     Entry(_("Methods"), "public:methods"),
     Entry(_("Data"), "public:data"),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-CIVIL = frozenset({"NGO"})
-"""Kinds of organisations that count as civil society in the share of seats."""
+from rapport.actors.kinds import CIVIL_SOCIETY
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,9 @@ class ShareView:
     def of(cls, members: Iterable[MemberView]) -> Self:
         """Counted among those with a seat; who is only consulted does not count."""
         seated = [one for one in members if one.capacity != "CONSULTED"]
-        return cls(sum(one.seats for one in seated if one.kind in CIVIL), sum(one.seats for one in seated))
+        return cls(
+            sum(one.seats for one in seated if one.kind in CIVIL_SOCIETY), sum(one.seats for one in seated)
+        )
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,25 @@ def test_an_unknown_share_is_not_zero() -> None:
     assert (share.civil, share.seats, share.percent) == (1, 4, 25.0)
 
 
+def test_every_kind_of_civil_society_counts_in_the_share() -> None:
+    body = a_body(a_mechanism(now=NOW), now=NOW)
+    for kind in (
+        "MINISTRY",
+        "POLICE",
+        "NGO",
+        "NGO_SERVICE",
+        "NGO_ADVOCACY",
+        "TRADE_UNION",
+        "FAITH_BODY",
+        "EMPLOYER",
+    ):
+        fields = MemberFields(organisation=an_actor(now=NOW, kind=kind).code)
+        actions.member_add(body=body, fields=fields, by=Viewer.system(), now=NOW)
+    view = queries.body(viewer=Viewer.system(), code=body, day=DAY)
+    share = ShareView.of(queries.members_of(viewer=Viewer.system(), body_id=view.id, day=DAY))
+    assert (share.civil, share.seats) == (5, 8)
+
+
 def test_a_self_check_needs_evidence_for_what_is_met() -> None:
     country = a_mechanism(now=NOW)
     by = a_viewer("SECRETARIAT", now=NOW)
