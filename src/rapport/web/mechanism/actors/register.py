@@ -16,6 +16,7 @@ from rapport.actors.kinds import STATES, ContactFunction, LineKind, Organisation
 from rapport.actors.register import queries
 from rapport.actors.register.types import ActorView, Search
 from rapport.actors.roles import Permission
+from rapport.actors.rules import can_edit_actors
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
 from rapport.web.mechanism.frame import address, show, viewer_of
@@ -81,6 +82,7 @@ def show_actors(request: HttpRequest) -> HttpResponse:
             for one in warnings
             if one.rule == "OUTSIDE_GOVERNMENT"
         ],
+        "may_edit": can_edit_actors(viewer),
         "nobody": [_competence(one.competence) for one in warnings if one.rule == "NOBODY"],
     }
     return show(request, "actors/list", title=_("Actors"), context=context)
@@ -111,6 +113,7 @@ def show_actor(request: HttpRequest, actor: str) -> HttpResponse:
     ]
     context = {
         "actor": one,
+        "may_edit": can_edit_actors(viewer),
         "fields": view.fields,
         "kind": OrganisationKind(one.kind).label,
         "above": _above(one, known),
