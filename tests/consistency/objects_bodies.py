@@ -1,4 +1,4 @@
-"""Bodies for the sweep: a public one, one for its members only that carries the canary, and names of nothing."""
+"""Bodies for the sweep: a public one with a conflict of interest, and one for its members alone, with the canary."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,9 @@ def values(canary: str, unknown: str) -> dict[str, list[str]]:
     )
     member = actions.member_add(
         body=shown,
-        fields=MemberFields(organisation=an_actor(now=NOW).code, interests=canary, selected_by=canary),
+        fields=MemberFields(
+            organisation=an_actor(now=NOW).code, interests=canary, selected_by="By an open call."
+        ),
         by=Viewer.system(),
         now=NOW,
     )
