@@ -1,9 +1,10 @@
-"""Who sits in a body on a day, and which items that lets a viewer see. Shared by meetings, decisions and procedures."""
+"""Who sits in a body on a day, and which items that lets a viewer see. One answer for bodies, meetings, decisions."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rapport.actors import queries as actors
@@ -15,13 +16,21 @@ from rapport.kernel.errors import InvalidInput
 DECIDES = "DECISION"
 
 
-def _held(day: date) -> Q:
-    return (Q(from_on__isnull=True) | Q(from_on__lte=day)) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+def day_of(moment: datetime, zone: str) -> date:
+    """The day on which a meeting begins where it is held: seats are held by days of that place."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def sitting(day: date) -> QuerySet[BodyMember]:
+    """The seats held on a day. `until_on` is the first day without one; who is only consulted has none."""
+    begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
+    going_on = Q(until_on__isnull=True) | Q(until_on__gt=day)
+    return BodyMember.objects.exclude(capacity="CONSULTED").filter(begun, going_on)
 
 
 def capacities(body_id: int, day: date) -> Mapping[int, str]:
     """Capacity of each member of a body on a day, by id of its organisation."""
-    rows = BodyMember.objects.filter(_held(day), body_id=body_id).order_by("pk")
+    rows = sitting(day).filter(body_id=body_id).order_by("pk")
     found: dict[int, str] = {}
     for organisation, capacity in rows.values_list("organisation_id", "capacity"):
         # A member that holds two seats decides if one of them does.
@@ -40,7 +49,7 @@ def bodies_of(viewer: Viewer, day: date) -> frozenset[int]:
     if not viewer.organisations:
         return frozenset()
     mine = actors.with_parts(viewer=viewer, ids=viewer.organisations)
-    rows = BodyMember.objects.filter(_held(day), organisation_id__in=mine)
+    rows = sitting(day).filter(organisation_id__in=mine)
     return frozenset(rows.values_list("body_id", flat=True))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rapport.coordination.models import BodyMember
+from rapport.coordination.seats import sitting
 from rapport.kernel import clock
 from rapport.obligations.settings import ReminderSettings
 
@@ -33,9 +34,4 @@ def _now_in(body_ref: str) -> QuerySet[BodyMember]:
     number = body_ref.removeprefix(PREFIX)
     if not (body_ref.startswith(PREFIX) and number.isascii() and number.isdecimal()):
         return BodyMember.objects.none()
-    day = clock.now().date()
-    begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
-    going_on = Q(until_on__isnull=True) | Q(until_on__gt=day)
-    # Who is only consulted does not sit at the table.
-    seated = BodyMember.objects.exclude(capacity="CONSULTED")
-    return seated.filter(begun, going_on, body_id=int(number))
+    return sitting(clock.now().date()).filter(body_id=int(number))

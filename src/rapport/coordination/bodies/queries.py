@@ -22,6 +22,7 @@ from rapport.coordination.bodies.types import (
     RevisionView,
 )
 from rapport.coordination.models import Body, BodyMember, BodyRevision, Mechanism, SelfCheck
+from rapport.coordination.seats import bodies_of
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 
@@ -33,18 +34,6 @@ BODY_FIELDS = tuple(
     for field in Body._meta.concrete_fields
     if field.name not in ("id", "version", "mechanism", "code", "name", "parent")
 )
-
-
-def bodies_of(viewer: Viewer, day: date) -> frozenset[int]:
-    """Ids of the bodies in which an organisation of the viewer, or an office of it, sits on that day."""
-    if not viewer.organisations:
-        return frozenset()
-    rows = BodyMember.objects.exclude(capacity="CONSULTED").filter(
-        Q(from_on=None) | Q(from_on__lte=day), Q(until_on=None) | Q(until_on__gt=day)
-    )
-    mine = actors.with_parts(viewer=viewer, ids=viewer.organisations)
-    own = rows.filter(organisation_id__in=mine).values_list("body_id", flat=True)
-    return frozenset(own)
 
 
 def _today() -> date:

@@ -1,4 +1,4 @@
-"""To which offices a decision goes: proposed by what they are competent for, then chosen by the secretariat.
+"""To which offices a decision goes: those of the organisations that must act; the secretariat adds others.
 
 Source: OSCE SR Annual Report 2008, 2.2.1 and 5.2: not the representative only, but every office concerned.
 """

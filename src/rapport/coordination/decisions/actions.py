@@ -1,10 +1,10 @@
 """Writes of decisions: recorded at a meeting or out of a written procedure, in force, closed."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from rapport.coordination import seats
 from rapport.coordination.decisions import rows, rules
 from rapport.coordination.decisions.types import DecisionFields
 from rapport.coordination.decisions.workflow import DECISION, DecisionStep
@@ -35,7 +35,7 @@ def decision_record(
             code="not_at_meeting",
         )
     of = meetings.item_of(row, item) if item is not None else None
-    decided_on = row.starts_at.astimezone(ZoneInfo(row.zone)).date()
+    decided_on = seats.day_of(row.starts_at, row.zone)
     made = rows.make(row.body, fields, decided_on, by, now, meeting=row, item=of)
     record(
         "decision.recorded",

@@ -81,7 +81,7 @@ def take_effect(row: Decision, by: Viewer, now: datetime) -> tuple[int, int]:
         description=row.text,
         accountable_id=row.accountable_id,
         supporting_ids=list(row.supporting.values_list("pk", flat=True)),
-        # Minutes may be circulated after that day: what is owed is then late at once, not refused.
+        # Minutes may be circulated after that day: what is owed is then due today, and late from tomorrow on.
         due_on=max(row.due_on, now.date()),
         origin="DECISION",
         origin_ref=subject_of(row.pk),

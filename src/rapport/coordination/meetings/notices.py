@@ -43,7 +43,7 @@ def to_secretariat(kind: str, key: str, pk: int, *, by: Viewer, now: datetime) -
 
 
 def _to_members(kind: str, row: Meeting, *, by: Viewer, now: datetime) -> int:
-    members = seats.capacities(row.body_id, row.starts_at.date())
+    members = seats.capacities(row.body_id, seats.day_of(row.starts_at, row.zone))
     return to_organisations(kind, members, "meeting", row.pk, by=by, now=now)
 
 

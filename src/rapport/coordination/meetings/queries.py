@@ -178,7 +178,7 @@ def attendance(
     inside = _inside(viewer, meeting, day) if inside is None else inside
     rows = list(Attendance.objects.filter(meeting_id=meeting.id))
     members = {row.organisation_id: row for row in rows if row.capacity}
-    seated = dict(seats.capacities(meeting.body_id, meeting.starts_at.date()))
+    seated = dict(seats.capacities(meeting.body_id, seats.day_of(meeting.starts_at, meeting.zone)))
     seated |= {key: row.capacity for key, row in members.items() if key is not None}
     ids = {*seated, *(row.organisation_id for row in rows if row.organisation_id)}
     names = actors.organisations(viewer=viewer, language=language, day=day, ids=ids)

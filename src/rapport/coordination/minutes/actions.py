@@ -32,7 +32,7 @@ def attendance_set(
     check_run_meetings(by)
     row = rows.held(meeting, by, now)
     rules.check_write_minutes(by, row.state, row.minutes)
-    seated = seats.capacities(row.body_id, row.starts_at.date())
+    seated = seats.capacities(row.body_id, seats.day_of(row.starts_at, row.zone))
     for organisation, (presence, name) in members.items():
         if organisation not in seated:
             raise InvalidInput(
@@ -245,7 +245,7 @@ def minutes_publish(*, meeting: int, by: Viewer, now: datetime) -> None:
     PublishedMinutes.objects.update_or_create(
         meeting=row,
         defaults={
-            "on": publishing.day_of(row),
+            "on": seats.day_of(row.starts_at, row.zone),
             "content": content,
             "published_at": now,
             "published_by": by.person_id,

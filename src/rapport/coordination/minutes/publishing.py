@@ -1,17 +1,11 @@
 """What of a meeting goes to the public: public texts, public decisions and public corrections, nothing else."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rapport.actors import queries as actors
 from rapport.coordination.models import Decision, Meeting
 from rapport.kernel.access import Viewer
-
-
-def day_of(meeting: Meeting) -> date:
-    """The day of a meeting where it was held."""
-    return meeting.starts_at.astimezone(ZoneInfo(meeting.zone)).date()
 
 
 def content_of(meeting: Meeting, by: Viewer, now: datetime) -> dict[str, Any]:
