@@ -4,12 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.coordination.decisions.types import DecisionFields
 from rapport.kernel.access import ALLOWED, Decision
 from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
 
 CLOSED_OBLIGATIONS = frozenset({"DONE", "WITHDRAWN"})
+NO_OWNER = gettext_lazy(
+    "A decision needs an organisation that answers for it. Choose one; others can support it."
+)
+NO_DAY = gettext_lazy("A decision needs a day until which it is to be done.")
 
 
 def unknown_decision() -> NotAvailable:
@@ -24,10 +29,7 @@ def check_owner(owners: Sequence[int]) -> int:
     """
     distinct = sorted(set(owners))
     if not distinct:
-        raise _wrong(
-            "owner",
-            _("A decision needs an organisation that answers for it. Choose one; others can support it."),
-        )
+        raise _wrong("owner", str(NO_OWNER))
     if len(distinct) > 1:
         raise _wrong(
             "owner",
@@ -41,7 +43,7 @@ def check_owner(owners: Sequence[int]) -> int:
 def check_due(due_on: date | None, decided_on: date) -> date:
     """The day until which it is to be done. Raises InvalidInput for none, and for one before the decision."""
     if due_on is None:
-        raise _wrong("due_on", _("A decision needs a day until which it is to be done."))
+        raise _wrong("due_on", str(NO_DAY))
     if due_on < decided_on:
         raise _wrong(
             "due_on",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport.coordination.decisions import rules
 from rapport.web.components.forms import DateParts
 
 Choices = Iterable[tuple[Any, Any]]
@@ -210,8 +211,8 @@ class DecisionForm(Version):
     text = forms.CharField(label=_("What was decided"), widget=forms.Textarea(attrs={"rows": 6}))
     owner = forms.MultipleChoiceField(
         label=_("Organisation that answers for it"),
-        required=False,
         widget=Owners,
+        error_messages={"required": rules.NO_OWNER},
         help_text=_("Exactly one. Others can support it."),
     )
     supporting = forms.MultipleChoiceField(
@@ -219,7 +220,9 @@ class DecisionForm(Version):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
-    due_on = forms.DateField(label=_("To be done by"), widget=DateParts, required=False)
+    due_on = forms.DateField(
+        label=_("To be done by"), widget=DateParts, error_messages={"required": rules.NO_DAY}
+    )
     answers_to = forms.CharField(
         label=_("What it answers to"),
         max_length=300,

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
@@ -60,6 +61,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     form = forms.PlanForm(
         request.POST if request.method == "POST" else None,
+        initial={"zone": timezone.get_current_timezone_name()},
         bodies=queries.body_choices(viewer=viewer, language=language()),
     )
 
@@ -185,6 +187,7 @@ def show_meeting(request: HttpRequest, meeting: int) -> HttpResponse:
         "attendance": [
             (one, words.capacity(one.capacity), words.presence(one.presence)) for one in attendance
         ],
+        "recorded": any(one.presence for one in attendance),
         "quorum": queries.quorum(viewer=viewer, practice=practice, attendance=attendance),
         "can_run": can_run_meetings(viewer),
         "can_change": rules.can_change_agenda(viewer, view.state),

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
+from rapport.coordination.decisions import queries as decisions
+from rapport.kernel.errors import NotAvailable
 from rapport.obligations import queries, reading, rules
 from rapport.obligations.types import ObligationView
 from rapport.obligations.updates import queries as updates
@@ -16,6 +19,7 @@ from rapport.obligations.updates.types import UpdateView
 from rapport.web.access import needs
 from rapport.web.mechanism.frame import show, viewer_of
 from rapport.web.mechanism.obligations import forms, labels
+from rapport.web.office import words
 
 
 def _rows(request: HttpRequest, views: list[ObligationView]) -> list[dict[str, Any]]:
@@ -108,6 +112,7 @@ def show_obligation(request: HttpRequest, obligation: int) -> HttpResponse:
         "owner": names[view.accountable_id],
         "supporting": [names[one] for one in view.supporting_ids],
         "origin": labels.ORIGINS[view.origin],
+        "origin_link": _origin_link(request, view),
         "shown_to": labels.SHOWN_TO[view.visibility],
         "days_late": view.days_late(labels.today(request)),
         "record": record,
@@ -120,6 +125,19 @@ def show_obligation(request: HttpRequest, obligation: int) -> HttpResponse:
         "can_assign": rules.can_assign(viewer),
     }
     return show(request, "obligations/obligation", title=view.title, crumbs=labels.crumbs(), context=context)
+
+
+def _origin_link(request: HttpRequest, view: ObligationView) -> str:
+    """Where the decision stands that the obligation comes from; nothing where the viewer may not know of it."""
+    part, _dot, number = view.origin_ref.partition("coordination.decision:")
+    if part or not number.isdecimal():
+        return ""
+    day, language = labels.today(request), words.language()
+    try:
+        decisions.decision(viewer=viewer_of(request), decision_id=int(number), language=language, day=day)
+    except NotAvailable:
+        return ""
+    return reverse("mechanism:decision", args=[int(number)])
 
 
 def _update(one: UpdateView, view: ObligationView, people: Any, request: HttpRequest) -> SimpleNamespace:
