@@ -24,6 +24,12 @@ class NameView:
     valid_from: date | None
     valid_to: date | None
 
+    def holds_on(self, day: date) -> bool:
+        """Whether this was the name on that day; the last day is the first of the next name."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day < self.valid_to
+        )
+
 
 @dataclass(frozen=True)
 class PersonView:

@@ -1,6 +1,5 @@
 """Organisations with their names as of a date, people, and role grants."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -111,12 +110,6 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def holds_on(self, day: date) -> bool:
-        """Whether this was the name on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
 
 
 class PersonManager(BaseUserManager["Person"]):
