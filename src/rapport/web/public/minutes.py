@@ -42,9 +42,5 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
     return show(request, "minutes/minutes.html", context)
 
 
-def _item(item: dict[str, Any]) -> dict[str, Any]:
-    return {**item, "decisions": [_decision(one) for one in item["decisions"]]}
-
-
 def _decision(one: dict[str, Any]) -> dict[str, Any]:
     return {**one, "due_on": date.fromisoformat(one["due_on"])}

@@ -244,16 +244,6 @@ class ReasonForm(Version):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class ReplaceForm(Version):
-    """Which decision replaces this one."""
-
-    replaced_by = forms.TypedChoiceField(label=_("Replaced by"), coerce=int)
-
-    def __init__(self, *args: Any, decisions: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["replaced_by"].choices = list(decisions)  # type: ignore[attr-defined]
-
-
 class OfficesForm(forms.Form):
     """To which further offices a decision goes."""
 
@@ -264,37 +254,3 @@ class OfficesForm(forms.Form):
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offices"].choices = list(organisations)  # type: ignore[attr-defined]
-
-
-class ContributionForm(forms.Form):
-    """A question or expertise that an office sends up."""
-
-    body = forms.ChoiceField(label=_("To which body"))
-    organisation = forms.TypedChoiceField(label=_("For which office"), coerce=int)
-    kind = forms.ChoiceField(
-        label=_("What it is"), choices=(("QUESTION", _("Question")), ("EXPERTISE", _("Expertise")))
-    )
-    title = forms.CharField(label=_("Title"), max_length=200)
-    text = forms.CharField(
-        label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Name no victim and no witness here."),
-    )
-
-    def __init__(self, *args: Any, bodies: Choices, offices: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = list(offices)  # type: ignore[attr-defined]
-
-
-class AnswerForm(Version):
-    """What the secretariat answers, or the meeting at which it comes up."""
-
-    answer = forms.CharField(label=_("Answer"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
-    meeting = forms.TypedChoiceField(
-        label=_("Put it onto the agenda of"), coerce=int, required=False, empty_value=None
-    )
-
-    def __init__(self, *args: Any, meetings: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["meeting"].choices = [("", ""), *meetings]  # type: ignore[attr-defined]
