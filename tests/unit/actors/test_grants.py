@@ -210,7 +210,7 @@ def test_a_member_works_in_a_unit_from_until() -> None:
     ]
     assert periods == [("Ministry of Justice", later, None), ("Ministry of Justice", START, later)]
     assert all(one[1] >= other[1] for one, other in pairwise(periods))
-    reader = Viewer(person_id=1, permissions=permissions_of(frozenset({"READER"})))
+    reader = Viewer(person_id=person.pk + 1, permissions=permissions_of(frozenset({"READER"})))
     assert queries.memberships(viewer=reader, person_id=person.pk) == []
     with pytest.raises(AccessDenied):
         actions.membership_begin(person_id=person.pk, organisation_id=austria, unit="", by=reader, now=START)
