@@ -1,0 +1,1 @@
+"""The rules of a diagnosis, by what they look at."""
