@@ -1,0 +1,180 @@
+"""`rapport plan`: diagnose a plan, show whom it reaches, compare versions, follow its progress."""
+
+import argparse
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rapport.analysis.plan.coverage import AXES, Cell
+from rapport.analysis.plan.document import Plan
+from rapport.cli import plan_documents, runtime
+from rapport.cli.output import print_json, print_rows
+
+FORMATS = ("table", "json")
+FINDINGS = ("id", "rule", "severity", "measure", "message", "source")
+CELLS = (*AXES, "state", "measures", "money", "late", "reason")
+CHANGES = ("measure", "kind", "fields", "reason", "decided_at")
+COUNTS = ("code", "label", "base", "late", "due", "under_way", "not_started", "no_date", "done", "withdrawn")
+
+
+def add(commands: Any) -> None:
+    """Add the words of this group."""
+    parser = commands.add_parser("plan", help="diagnose, compare and follow national action plans")
+    words = parser.add_subparsers(metavar="WORD", required=True)
+    checking = _word(words, "check", "list what is wrong with a plan, rule by rule")
+    checking.set_defaults(run=show_findings)
+    covering = _word(words, "coverage", "show whom a plan reaches and where nobody is")
+    covering.add_argument("--rows", choices=AXES, default="form")
+    covering.add_argument("--columns", choices=AXES, default="area")
+    covering.add_argument("--all", action="store_true", help="every cell of all four axes")
+    covering.add_argument("--gaps", action="store_true", help="only empty cells that nobody justified")
+    covering.set_defaults(run=show_coverage)
+    comparing = _word(words, "diff", "say what changed between two versions")
+    comparing.add_argument("before", metavar="V1", help="the earlier version")
+    comparing.add_argument("after", metavar="V2", help="the later version")
+    comparing.set_defaults(run=show_changes)
+    following = _word(words, "progress", "say how far a plan is on a day")
+    following.add_argument("--as-of", type=_day, metavar="DATE", help="seen from this day (today)")
+    following.add_argument("--by", choices=_dimensions(), default="area")
+    following.set_defaults(run=show_progress)
+
+
+def _word(words: Any, name: str, help_: str) -> Any:
+    parser = words.add_parser(name, help=help_)
+    parser.add_argument("plan", metavar="PLAN", help="the path of a plan's JSON file")
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2027-03-01") from error
+
+
+def _dimensions() -> tuple[str, ...]:
+    from rapport.analysis.plan.progress import DIMENSIONS
+
+    return tuple(sorted(DIMENSIONS))
+
+
+def show_findings(arguments: argparse.Namespace) -> None:
+    """List the findings of the diagnosis."""
+    runtime.start()
+    from rapport.analysis.plan.check import check
+    from rapport.plans.diagnosis.context import context
+    from rapport.plans.diagnosis.wording import sentence
+
+    plan = plan_documents.named(arguments.plan)
+    rows = [
+        {
+            "id": one.key,
+            "rule": one.rule.id,
+            "severity": one.rule.severity.value,
+            "measure": one.measure,
+            "message": sentence(one),
+            "source": one.rule.source,
+        }
+        for one in check(plan, context())
+    ]
+    _print(rows, FINDINGS, arguments)
+
+
+def show_coverage(arguments: argparse.Namespace) -> None:
+    """Print the cells of the coverage matrix."""
+    runtime.start()
+    from rapport.analysis.plan.coverage import all_cells, matrix
+    from rapport.plans.diagnosis.context import coverage_codes
+
+    plan = plan_documents.named(arguments.plan)
+    codes = coverage_codes()
+    if arguments.all:
+        cells = all_cells(plan, codes)
+    else:
+        table = matrix(plan, codes, rows=arguments.rows, columns=arguments.columns)
+        cells = tuple(cell for row in table.cells for cell in row)
+    rows = [_cell(one) for one in cells if one.state == "GAP" or not arguments.gaps]
+    _print(rows, CELLS, arguments)
+
+
+def _cell(cell: Cell) -> Mapping[str, Any]:
+    money = None if cell.money is None else str(cell.money)
+    return {
+        **{axis: cell.at.get(axis, "") for axis in AXES},
+        "state": cell.state,
+        "measures": list(cell.measures),
+        "money": money,
+        "late": cell.late,
+        "reason": cell.reason,
+    }
+
+
+def show_changes(arguments: argparse.Namespace) -> None:
+    """Say what changed between two versions."""
+    runtime.start()
+    from rapport.analysis.plan.diff import compare
+
+    before = plan_documents.named(arguments.before)
+    after = plan_documents.named(arguments.after)
+    done = compare(before, after)
+    rows = [
+        {
+            "measure": one.measure,
+            "kind": one.kind.value,
+            "fields": [change.field for change in one.fields],
+            "reason": one.reason,
+            "decided_at": one.decided_at,
+        }
+        for one in done.changes
+    ]
+    rows += [
+        {"measure": "", "kind": "PLAN", "fields": [one.field], "reason": "", "decided_at": ""}
+        for one in done.plan_fields
+    ]
+    _print(rows, CHANGES, arguments)
+
+
+def show_progress(arguments: argparse.Namespace) -> None:
+    """Count the measures by status, told apart by one dimension."""
+    runtime.start()
+    from rapport.analysis.plan.progress import overall, progress, standings
+    from rapport.kernel.clock import now
+    from rapport.plans.diagnosis.labels import label
+
+    plan = plan_documents.named(arguments.plan)
+    found = standings(plan, {}, arguments.as_of or now().date())
+    names = _owners(plan)
+    rows = [
+        {
+            "code": one.code,
+            "label": names.get(one.code) or (label(one.code) if one.code else "not said"),
+            "base": one.base,
+            **{status.value.lower(): many for status, many in one.counts.items()},
+        }
+        for one in progress(plan, found, arguments.by)
+    ]
+    whole = overall(found)
+    rows.append(
+        {
+            "code": "*",
+            "label": "the whole plan",
+            "base": whole.base,
+            **{status.value.lower(): many for status, many in whole.counts.items()},
+        }
+    )
+    _print(rows, COUNTS, arguments)
+
+
+def _owners(plan: Plan) -> Mapping[str, str]:
+    owners = (one.accountable for one in plan.measures if one.accountable)
+    return {one.ref or one.name: one.name for one in owners}
+
+
+def _print(
+    rows: list[Mapping[str, Any]] | list[dict[str, Any]], columns: tuple[str, ...], asked: Any
+) -> None:
+    if asked.format == "json":
+        print_json(rows)
+    else:
+        print_rows(rows, columns, kind="table")

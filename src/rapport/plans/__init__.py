@@ -1,0 +1,1 @@
+"""National action plans: written, checked, adopted, run, revised and published."""
