@@ -43,8 +43,14 @@ def decisions(
     state: str = "",
     meeting: int | None = None,
     words: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    public_only: bool = False,
 ) -> list[DecisionView]:
-    """Decisions, latest first, at most 500. `state` OPEN stands for those recorded and in force."""
+    """Decisions, latest first, at most 500. `state` OPEN stands for those recorded and in force.
+
+    `since` and `until` are days of the decision, both included; `public_only`: what anybody may read.
+    """
     rows = visible(viewer, day).prefetch_related("supporting")
     if body:
         rows = rows.filter(body__code=body)
@@ -54,6 +60,12 @@ def decisions(
         rows = rows.filter(state=state)
     if meeting is not None:
         rows = rows.filter(meeting_id=meeting)
+    if since is not None:
+        rows = rows.filter(decided_on__gte=since)
+    if until is not None:
+        rows = rows.filter(decided_on__lte=until)
+    if public_only:
+        rows = rows.filter(visibility="PUBLIC").exclude(state="RECORDED").exclude(body__visibility="BODY")
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(text__icontains=words))
     return _views(list(rows[:500]), viewer, language, day)

@@ -55,6 +55,15 @@ def check_write_minutes(viewer: Viewer, state: str, minutes: str) -> None:
         raise UnableTo(decision.reason, code="minutes_rest")
 
 
+def can_read_minutes(viewer: Viewer, view: MeetingView) -> Decision:
+    """Whether there are minutes for the viewer: circulated ones, or those that the viewer writes."""
+    if view.state not in MET:
+        return Decision(False, _("There are no minutes: the meeting has not been convened, or is cancelled."))
+    if view.minutes == "DRAFT" and not can_run_meetings(viewer):
+        return Decision(False, _("The minutes are still being written."))
+    return ALLOWED
+
+
 def can_publish(viewer: Viewer, view: MeetingView, *, publishes: bool) -> Decision:
     """Whether the public part may be published: confirmed, of a body that publishes, not of a closed meeting."""
     allowed = can_run_meetings(viewer)

@@ -51,9 +51,10 @@ def report_docx(edition: Edition) -> bytes:
     return _finished(_converted(PandocWriter(edition).document(), int(made.timestamp())), edition)
 
 
-def plain_docx(document: dict[str, Any], *, language: str, direction: str) -> bytes:
+def plain_docx(document: dict[str, Any], *, language: str, direction: str, lines: bool = False) -> bytes:
     """A Word file of a Pandoc document with our fonts and direction, without what belongs to editions.
 
+    `lines`: thin lines between the rows of tables, their columns from right to left where the script runs so.
     Raises `DocxError` when Pandoc refuses or does not finish.
     """
     parts: dict[str, bytes] = {}
@@ -64,8 +65,12 @@ def plain_docx(document: dict[str, Any], *, language: str, direction: str) -> by
     code = _LANGUAGES.get(language, language)
     lang = f'<w:lang w:val="{code}" w:eastAsia="zh-CN" w:bidi="{code if direction == "rtl" else "ar-SA"}" />'
     _edit(parts, "word/styles.xml", lambda xml: re.sub(r"<w:lang [^>]*/>", lang, xml))
+    if lines:
+        _edit(parts, "word/styles.xml", _lined)
     if direction == "rtl":
         _edit(parts, "word/document.xml", lambda xml: xml.replace("</w:sectPr>", "<w:bidi/></w:sectPr>"))
+        if lines:
+            _edit(parts, "word/document.xml", _mirrored)
     return _archive(parts)
 
 
@@ -126,11 +131,7 @@ def _styles(xml: str, edition: Edition) -> str:
     xml = re.sub(r"<w:lang [^>]*/>", f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="{bidi}" />', xml)
     xml = xml.replace('<w:sz w:val="24" />', '<w:sz w:val="21" />', 1)
     xml = xml.replace('<w:szCs w:val="24" />', '<w:szCs w:val="21" />', 1)
-    table = _style(xml, "Table")
-    borders = _ordered_table_properties(
-        table.replace("<w:tblPr>", f"{_TABLE_TEXT}<w:tblPr>{_TABLE_BORDERS}", 1)
-    )
-    xml = xml.replace(table, borders, 1)
+    xml = _lined(xml)
     heading = _style(xml, "Heading1")
     xml = xml.replace(
         heading, heading.replace("<w:keepLines />", "<w:keepLines /><w:pageBreakBefore />", 1), 1
@@ -141,6 +142,21 @@ def _styles(xml: str, edition: Edition) -> str:
     contents = _style(xml, "TOCHeading")  # based on Heading1, but several lists share a page
     xml = xml.replace(contents, _unbroken(contents), 1)
     return re.sub(r'<w:style [^>]*w:styleId="toc([12])".*?</w:style>', _contents_style, xml, flags=re.DOTALL)
+
+
+def _lined(xml: str) -> str:
+    """Thin lines between the rows of tables, their text a little smaller."""
+    table = _style(xml, "Table")
+    borders = _ordered_table_properties(
+        table.replace("<w:tblPr>", f"{_TABLE_TEXT}<w:tblPr>{_TABLE_BORDERS}", 1)
+    )
+    return xml.replace(table, borders, 1)
+
+
+def _mirrored(xml: str) -> str:
+    """Columns of tables from right to left; the schema wants the style first."""
+    xml = re.sub(r"<w:tblPr>(?!.{0,200}bidiVisual)", "<w:tblPr><w:bidiVisual/>", xml)
+    return re.sub(r"<w:bidiVisual/>(<w:tblStyle [^>]*/>)", r"\1<w:bidiVisual/>", xml)
 
 
 def _unbroken(style: str) -> str:
@@ -193,8 +209,7 @@ def _sections(xml: str, edition: Edition) -> str:
     xml = xml.replace("<w:sectPr>", foot)
     if edition.source.direction == "rtl":
         xml = xml.replace("</w:sectPr>", "<w:bidi/></w:sectPr>")
-        xml = re.sub(r"<w:tblPr>(?!.{0,200}bidiVisual)", "<w:tblPr><w:bidiVisual/>", xml)
-        xml = re.sub(r"<w:bidiVisual/>(<w:tblStyle [^>]*/>)", r"\1<w:bidiVisual/>", xml)
+        xml = _mirrored(xml)
     return xml
 
 

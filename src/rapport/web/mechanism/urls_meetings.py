@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from rapport.web.mechanism.meetings import decisions, meetings, minutes
+from rapport.web.mechanism.meetings import decisions, downloads, meetings, minutes
 
 ONE = "meetings/<int:meeting>/"
 ITEM = f"{ONE}items/<int:item>/"
@@ -16,6 +16,7 @@ patterns: list[URLPattern] = [
     path(f"{ONE}convene/", meetings.convene, name="meeting-convene"),
     path(f"{ONE}cancel/", meetings.cancel, name="meeting-cancel"),
     path(f"{ONE}hold/", meetings.hold, name="meeting-hold"),
+    path(f"{ONE}files/<str:name>", downloads.send_document, name="meeting-document"),
     path(f"{ONE}papers/new/", meetings.add_paper, name="paper-new"),
     path(f"{ONE}papers/<int:paper>/", meetings.read_paper, name="paper"),
     path(f"{ONE}papers/<int:paper>/remove/", meetings.remove_paper, name="paper-remove"),
@@ -32,6 +33,7 @@ patterns: list[URLPattern] = [
     path(f"{ONE}minutes/confirm/", minutes.confirm, name="minutes-confirm"),
     path(f"{ONE}minutes/publish/", minutes.publish, name="minutes-publish"),
     path("decisions/", decisions.show_decisions, name="decisions"),
+    path("decisions/list/", downloads.list_decisions, name="decision-list"),
     path(DECISION, decisions.show_decision, name="decision"),
     path(f"{DECISION}change/", decisions.change_decision, name="decision-change"),
     path(f"{DECISION}in-force/", decisions.put_in_force, name="decision-in-force"),

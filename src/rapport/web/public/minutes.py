@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from rapport.coordination.meetings import queries
 from rapport.web.access import public
 from rapport.web.components.types import Crumb
+from rapport.web.mechanism.meetings.documents import public_minutes
+from rapport.web.mechanism.meetings.downloads import no_file, sent
 from rapport.web.public import texts
 from rapport.web.public.rendering import show
 
@@ -40,6 +42,16 @@ def minutes(request: HttpRequest, meeting: int) -> HttpResponse:
         ],
     }
     return show(request, "minutes/minutes.html", context)
+
+
+@public
+def send_minutes(request: HttpRequest, meeting: int, name: str) -> HttpResponse:
+    """The public part as `minutes.pdf` or `minutes.docx`."""
+    found = queries.published_minutes(viewer=request.viewer, meeting_id=meeting)  # type: ignore[attr-defined]
+    if name not in ("minutes.pdf", "minutes.docx"):
+        raise no_file()
+    ending = name.rpartition(".")[2]
+    return sent(public_minutes(found.content, found.on), f"minutes-{found.on.isoformat()}-{meeting}", ending)
 
 
 def _decision(one: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ urlpatterns = [
     path("assessments/<slug:assessment>/", assessments.assessment, name="assessment"),
     path("minutes/", minutes.all_minutes, name="all_minutes"),
     path("minutes/<int:meeting>/", minutes.minutes, name="minutes"),
+    path("minutes/<int:meeting>/<str:name>", minutes.send_minutes, name="minutes-file"),
     path("co-ordination/", mechanism.mechanism, name="mechanism"),
     path("search/", searching.search, name="search"),
     path("feeds/editions.xml", feeds.Editions(), name="feed"),

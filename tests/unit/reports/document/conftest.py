@@ -13,7 +13,7 @@ from rapport.reports.document.edition import Edition, prepare
 @pytest.fixture(scope="session")
 def fonts_dir() -> Path:
     """Noto Sans in both scripts, as the product carries it."""
-    if not sample.SYSTEM_FONTS.is_dir():
+    if not sample.has_fonts():
         pytest.skip(
             f"this machine has no {sample.SYSTEM_FONTS}; the fonts of the product are not built either"
         )

@@ -14,6 +14,7 @@ from rapport.coordination.meetings import actions, queries, rules
 from rapport.coordination.meetings.types import MeetingFields, MeetingView
 from rapport.coordination.minutes import actions as minutes
 from rapport.coordination.rules import can_run_meetings
+from rapport.kernel.access import Viewer
 from rapport.kernel.errors import NotAvailable
 from rapport.web.access import needs
 from rapport.web.delegation.views.colleagues import sent_as_file
@@ -193,9 +194,19 @@ def show_meeting(request: HttpRequest, meeting: int) -> HttpResponse:
         "can_change": rules.can_change_agenda(viewer, view.state),
         "can_write": rules.can_write_minutes(viewer, view.state, view.minutes),
         "publishes": rules.can_publish(viewer, view, publishes=practice.publishes_minutes),
+        "documents": _documents(viewer, view),
         "begun": pages.now_of(request) >= view.starts_at,
     }
     return show(request, "meetings/meeting", title=view.title, crumbs=pages.crumbs(), context=context)
+
+
+def _documents(viewer: Viewer, view: MeetingView) -> list[tuple[str, str]]:
+    """Names and words of the documents of a meeting that there are for the viewer."""
+    found = [("agenda", _("Agenda"))]
+    if rules.can_read_minutes(viewer, view):
+        found.append(("minutes", _("Minutes")))
+        found += [("public-minutes", _("Public part of the minutes"))] if view.visibility != "BODY" else []
+    return [*found, ("decisions", _("Decisions of this meeting"))]
 
 
 def _decision_of(source: str) -> int | None:
