@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from rapport.analysis.plan.document import Plan, PlanDocumentError, read_plan
+import yaml
+
+from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, read_plan
 from rapport.cli.errors import WRONG_INPUT, CommandFailed
 
 
 def from_file(path: Path) -> Plan:
-    """The plan of a JSON file. Raises CommandFailed with every place that is wrong."""
+    """The plan of a JSON or YAML file. Raises CommandFailed with every place that is wrong."""
     try:
-        return read_plan(path.read_bytes())
-    except OSError as error:
+        content = path.read_bytes()
+        return plan_of(_yaml(content)) if path.suffix in (".yaml", ".yml") else read_plan(content)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CommandFailed(f"cannot read {path}", code=WRONG_INPUT) from error
     except PlanDocumentError as error:
         lines = [f"{path}: this is not a plan that Rapport can read:"]
@@ -18,6 +21,11 @@ def from_file(path: Path) -> Plan:
         raise CommandFailed("\n".join(lines), code=WRONG_INPUT) from error
 
 
+def _yaml(content: bytes) -> dict[str, object]:
+    found = yaml.safe_load(content.decode("utf-8"))
+    return found if isinstance(found, dict) else {}
+
+
 def named(word: str) -> Plan:
-    """The plan that a word names: the path of a JSON file. Raises CommandFailed."""
+    """The plan that a word names: the path of a JSON or YAML file. Raises CommandFailed."""
     return from_file(Path(word))

@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
 
 def _word(words: Any, name: str, help_: str) -> Any:
     parser = words.add_parser(name, help=help_)
-    parser.add_argument("plan", metavar="PLAN", help="the path of a plan's JSON file")
+    parser.add_argument("plan", metavar="PLAN", help="the path of a plan's JSON or YAML file")
     parser.add_argument("--format", choices=FORMATS, default="table")
     return parser
 

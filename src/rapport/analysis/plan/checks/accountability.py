@@ -5,7 +5,7 @@ from datetime import date
 
 from rapport.analysis.plan.document import Measure, Plan
 from rapport.analysis.plan.findings import Context, Finding, Rule, Severity
-from rapport.analysis.plan.lists import Timing
+from rapport.analysis.plan.lists import PlanKind, Timing
 
 NO_ACCOUNTABLE = Rule("measure.no_accountable", Severity.BLOCKING, "OSCE 2008, 3.3.6")
 UNKNOWN_ACCOUNTABLE = Rule("measure.accountable_unknown", Severity.BLOCKING, "OSCE 2008, 3.3.6")
@@ -57,7 +57,10 @@ def check_accountable(measure: Measure, plan: Plan, context: Context) -> Iterato
         yield Finding(NO_ACCOUNTABLE, measure.id, {"code": measure.code})
     elif not owner.ref:
         yield Finding(UNKNOWN_ACCOUNTABLE, measure.id, {"code": measure.code, "name": owner.name})
-    elif owner.kind in context.civil_society | context.international:
+    elif (
+        owner.kind in context.civil_society | context.international
+        and plan.kind is not PlanKind.REGIONAL_PLAN
+    ):
         yield Finding(NOT_GOVERNMENT, measure.id, {"code": measure.code, "name": owner.name})
     elif owner.kind in context.whole_ministry:
         yield Finding(WHOLE_MINISTRY, measure.id, {"code": measure.code, "name": owner.name})

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from rapport.analysis.plan.checks.money import SECURED
 from rapport.analysis.plan.document import Measure, Plan
 from rapport.analysis.plan.findings import Context, Finding, Rule, Severity, listed
-from rapport.analysis.plan.lists import Area, Geography, Related
+from rapport.analysis.plan.lists import Area, Geography, PlanKind, Related
 
 SOURCE = "OSCE 2008, 3.3.3"
 CHILD_PLANS = frozenset({Related.CHILDREN})
+LOWER_LEVELS = frozenset({"lv.subnational", "lv.local"})
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Element:
     def met(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing
+
+
+def _is_regional(plan: Plan) -> bool:
+    return plan.kind is PlanKind.REGIONAL_PLAN
 
 
 def _ids(plan: Plan, holds: Callable[[Measure], bool]) -> tuple[str, ...]:
@@ -78,12 +83,11 @@ def children(plan: Plan, context: Context) -> Element:
 
 
 def levels(plan: Plan, context: Context) -> Element:
-    """Several levels of government."""
-    lower = {"lv.subnational": "", "lv.local": ""}
+    """Several levels of government; a plan of several States leaves those below the State to the States' own plans."""
     attached = any(one.kind is Related.LOWER_LEVEL for one in plan.related)
     missing = _unserved(plan, "level", "levels", context.levels)
-    if attached:
-        missing = tuple(code for code in missing if code not in lower)
+    if attached or _is_regional(plan):
+        missing = tuple(code for code in missing if code not in LOWER_LEVELS)
     return Element("levels", _ids(plan, lambda one: bool(one.levels)), missing)
 
 
@@ -96,11 +100,15 @@ def disciplines(plan: Plan, context: Context) -> Element:
 
 
 def continuum(plan: Plan, context: Context) -> Element:
-    """Transnational from origin to destination, and internal from recruitment to exploitation."""
+    """Transnational from origin to destination, and internal from recruitment to exploitation.
+
+    A plan of several States is about what crosses borders; internal trafficking is for each State's own.
+    """
+    wanted = [code for code in Geography if code is Geography.TRANSNATIONAL or not _is_regional(plan)]
     present = {code for one in plan.measures for code in one.geography}
     if any(context.internal_profiles & set(one.profiles) for one in plan.measures):
         present.add(Geography.INTERNAL)
-    missing = tuple(code.value for code in Geography if code not in present)
+    missing = tuple(code.value for code in wanted if code not in present)
     return Element("continuum", _ids(plan, lambda one: bool(one.geography)), missing)
 
 

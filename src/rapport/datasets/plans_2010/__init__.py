@@ -1,0 +1,1 @@
+"""Plans that the source documents describe, as far as they describe them: see README.md."""
