@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from tests.consistency import objects_bodies, objects_cal, objects_meetings
+from tests.consistency import objects_bodies, objects_cal, objects_map, objects_meetings
 from tests.consistency.objects_obligations import obligations
 
 from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
@@ -81,6 +81,7 @@ def make() -> Objects:
             "uidb36": ["1"],
             "pk": ["1", "999999"],
             **objects_bodies.values(CANARY, UNKNOWN),
+            **objects_map.values(CANARY),
             "provider_id": ["nowhere"],
             "support": [str(support.pk), "999999"],
             "invitation": [str(invitation.pk), "999999"],

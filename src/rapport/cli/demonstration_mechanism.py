@@ -36,6 +36,7 @@ def load(*, now: datetime, say: Say) -> bool:
         with transaction.atomic():
             began = now - ROUNDS * APART
             known = _organisations(began)
+            _lines(known, began)
             _bodies(began)
             _obligations(known, now)
         return True
@@ -56,10 +57,13 @@ def _organisations(now: datetime) -> dict[str, int]:
 
     system = Viewer.system()
     known: dict[str, int] = {}
+    reach = {row["code"]: row for row in _rows("reach")}
+    none = dict.fromkeys(("perspective", "competencies", "forms", "profiles"), "")
     actions.organisation_register(
         code=STATE, kind=OrganisationKind.STATE, names=NAMES, iso2=ISO2, by=system, now=now
     )
     for row in _rows("organisations"):
+        more = reach.get(row["code"], none)
         known[row["code"]] = actor_register(
             code=row["code"],
             kind=OrganisationKind(row["kind"]),
@@ -67,7 +71,10 @@ def _organisations(now: datetime) -> dict[str, int]:
             parent_id=known[row["parent"]] if row["parent"] else None,
             fields=ProfileFields(
                 level=row["level"],
-                competencies=frozenset(row["competencies"].split()),
+                perspective=more["perspective"],
+                competencies=frozenset([*row["competencies"].split(), *more["competencies"].split()]),
+                forms=frozenset(more["forms"].split()),
+                profiles=frozenset(more["profiles"].split()),
                 places=tuple(filter(None, [row["places"]])),
             ),
             by=system,
@@ -76,14 +83,44 @@ def _organisations(now: datetime) -> dict[str, int]:
     return known
 
 
+def _lines(known: Mapping[str, int], now: datetime) -> None:
+    from rapport.actors.register.actions import line_draw
+
+    for row in _rows("lines"):
+        line_draw(
+            source_id=known[row["source"]],
+            target_id=known[row["target"]],
+            kind=row["kind"],
+            is_formal=row["formal"] == "yes",
+            note=row["note"],
+            from_on=now.date(),
+            by=Viewer.system(),
+            now=now,
+        )
+
+
+def _scope() -> dict[str, dict[str, list[str]]]:
+    """A mandate that is wide in law and narrower in practice, as several of 2007 were (2.2.9)."""
+    from rapport.coordination.coverage.palermo import MINIMUM
+
+    law = {name: sorted(codes) for name, codes in MINIMUM.items()}
+    law["purposes"] = [*sorted(MINIMUM["purposes"] - {"fx.organs"}), "fx.begging"]
+    practice = {
+        **law,
+        "purposes": ["fx.sex.prostitution", "fx.sex.other", "fx.labour"],
+        "profiles": ["vp.woman", "vp.girl", "vp.boy"],
+        "geography": ["geo.transnational"],
+    }
+    return {"in_law": law, "in_practice": practice}
+
+
 def _bodies(now: datetime) -> None:
     from rapport.coordination.bodies import actions
     from rapport.coordination.bodies.actions import BodyFields, DateFields, LeadFields, MemberFields
 
     system = Viewer.system()
-    actions.mechanism_describe(
-        country=STATE, values={"structure": "BOTH", "reach": "HUB"}, expected=None, by=system, now=now
-    )
+    described = {"structure": "BOTH", "reach": "HUB", **_scope()}
+    actions.mechanism_describe(country=STATE, values=described, expected=None, by=system, now=now)
     for row in _rows("bodies"):
         values = {
             "place": row["place"],

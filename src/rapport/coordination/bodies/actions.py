@@ -14,6 +14,7 @@ from rapport.analysis.tabulation import read_date
 from rapport.coordination import rules
 from rapport.coordination.bodies.lists import LISTS
 from rapport.coordination.bodies.queries import BODY_FIELDS, MECHANISM_FIELDS
+from rapport.coordination.coverage import scope
 from rapport.coordination.models import (
     Body,
     BodyDate,
@@ -145,6 +146,8 @@ def mechanism_describe(
     Raises AccessDenied, InvalidInput, StaleVersion. Source: Annex B questions 1-8.
     """
     rules.check_edit_bodies(by)
+    for name in ("in_law", "in_practice"):
+        scope.check(name, values.get(name, {}))
     state = _organisation(country, by, now, "country")
     row = Mechanism.objects.select_for_update(of=("self",)).filter(country_id=state).first()
     if row is None:

@@ -2,6 +2,7 @@
 
 from rapport.coordination.models.bodies import Body, BodyDate, BodyLead, BodyMember, BodyRevision, Mechanism
 from rapport.coordination.models.checks import Briefing, SelfCheck, SelfCheckAnswer
+from rapport.coordination.models.coverage import CoverageReason
 from rapport.coordination.models.decisions import CircularCopy, Contribution, Decision
 from rapport.coordination.models.meetings import (
     AgendaItem,
@@ -26,6 +27,7 @@ __all__ = [
     "Briefing",
     "CircularCopy",
     "Contribution",
+    "CoverageReason",
     "Decision",
     "Mechanism",
     "Meeting",

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from rapport.web.mechanism import home, urls_actors, urls_bodies, urls_meetings, urls_obligations
+from rapport.web.mechanism import (
+    home,
+    urls_actors,
+    urls_bodies,
+    urls_coverage,
+    urls_meetings,
+    urls_obligations,
+)
 
 app_name = "mechanism"
 urlpatterns = [
     path("", home.show_home, name="home"),
     *urls_actors.patterns,
     *urls_bodies.patterns,
+    *urls_coverage.patterns,
     *urls_meetings.patterns,
     *urls_obligations.patterns,
 ]

@@ -1,4 +1,4 @@
-"""Addresses of bodies, members, coverage and self-checks."""
+"""Addresses of bodies, members and self-checks."""
 
 from django.urls import URLPattern, path
 
