@@ -44,6 +44,15 @@ def test_what_is_missing_is_named_within_twenty_questions(django_assert_max_num_
     assert client.get("/mechanism/coverage/bodies/none/").status_code == 404
 
 
+def test_of_several_mechanisms_one_is_chosen() -> None:
+    first, second = a_mechanism(now=NOW), a_mechanism(now=NOW)
+    a_body(second, now=NOW)
+    client = signed_in("READER")
+    for asked in ("", first.code, second.code, "nowhere"):
+        page = client.get("/mechanism/coverage/", {"of": asked})
+        assert page.status_code == 200 and f"?of={second.code}" in page.content.decode()
+
+
 def test_a_body_that_is_for_its_members_is_not_given_away() -> None:
     country = a_mechanism(now=NOW)
     hidden = a_body(country, now=NOW, values={"visibility": "BODY"})
