@@ -15,7 +15,7 @@ from rapport.actors.register.types import ProfileFields
 from rapport.analysis.coverage import ELSEWHERE, HELD
 from rapport.coordination.bodies import actions as bodies
 from rapport.coordination.bodies.actions import MemberFields
-from rapport.coordination.coverage import actions, queries, scope
+from rapport.coordination.coverage import actions, matrices, queries, scope
 from rapport.coordination.coverage.ground import ground
 from rapport.coordination.coverage.palermo import LISTS, MINIMUM
 from rapport.coordination.models import CoverageReason, Mechanism
@@ -51,23 +51,23 @@ def test_a_unit_at_the_table_does_not_stand_for_its_ministry(now: datetime) -> N
     country, _body = a_ministry_with_two_units(now)
     base = ground(viewer=SYSTEM, day=now.date(), language="en")
     for table in (
-        queries.of_body(base, base.tables[0], "competencies"),
-        queries.of_mechanism(base, base.mechanisms[0].id, "competencies"),
+        matrices.of_body(base, base.tables[0], "competencies"),
+        matrices.of_mechanism(base, base.mechanisms[0].id, "competencies"),
     ):
         states = {row.code: row.state for row in table.rows}
         assert states["cp.investigation"] == HELD and states["cp.border"] == ELSEWHERE
-    levels = {row.code: row.state for row in queries.of_body(base, base.tables[0], "levels").rows}
+    levels = {row.code: row.state for row in matrices.of_body(base, base.tables[0], "levels").rows}
     assert levels["lv.national"] == HELD and "lv.regional_org" not in levels
 
 
 @pytest.mark.django_db
 def test_with_many_bodies_the_last_share_a_column(now: datetime) -> None:
     country, _body = a_ministry_with_two_units(now)
-    for _number in range(queries.MOST_COLUMNS):
+    for _number in range(matrices.MOST_COLUMNS):
         a_body(country, now=now, values={"level": "LOCAL"})
     base = ground(viewer=SYSTEM, day=now.date(), language="en")
-    columns = queries.of_mechanism(base, base.mechanisms[0].id, "competencies").columns
-    assert len(columns) == queries.MOST_COLUMNS and columns[-1].key == queries.OTHERS
+    columns = matrices.of_mechanism(base, base.mechanisms[0].id, "competencies").columns
+    assert len(columns) == matrices.MOST_COLUMNS and columns[-1].key == matrices.OTHERS
 
 
 @pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_reason_closes_a_gap_until_it_is_taken_back(now: datetime, audited: li
     said = held["competencies", "cp.border"]
     assert (said.reason, said.at) == ("An island", now) and said.by
     assert "cp.border" not in {
-        row.code for row in queries.of_body(base, base.tables[0], "competencies").gaps(held)
+        row.code for row in matrices.of_body(base, base.tables[0], "competencies").gaps(held)
     }
     assert not queries.reasons(viewer=by, mechanism_id=mechanism.pk, body_id=None)
     with pytest.raises(StaleVersion):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
 from rapport.coordination import rules
-from rapport.coordination.coverage import queries
+from rapport.coordination.coverage import matrices, queries
 from rapport.coordination.coverage.ground import ground
 from rapport.coordination.coverage.kinds import CoverageList
 from rapport.coordination.coverage.types import Ground, MatrixView, ReasonView, ScopeOf, TableView
@@ -71,7 +71,7 @@ def show_coverage(request: HttpRequest) -> HttpResponse:
         return show(request, "coverage/none", title=_("Coverage"))
     asked = request.GET.get("of", "")
     one = next((each for each in base.mechanisms if each.country == asked), _first(base))
-    tables = {which: queries.of_mechanism(base, one.id, which) for which in CoverageList.values}
+    tables = {which: matrices.of_mechanism(base, one.id, which) for which in CoverageList.values}
     reasons = queries.reasons(viewer=viewer, mechanism_id=one.id, body_id=None)
     explain = _explain(one.country) if rules.can_edit_bodies(viewer) else ""
     context = {
@@ -109,9 +109,9 @@ def show_body_coverage(request: HttpRequest, body: str) -> HttpResponse:
     """One body: each list against its members; an office that sits counts with what it has itself."""
     viewer, day, language = viewer_of(request), today(request), words.language()
     base = ground(viewer=viewer, day=day, language=language)
-    view = queries.table_of(base, body)
+    view = matrices.table_of(base, body)
     one = next(each for each in base.mechanisms if each.id == view.mechanism_id)
-    tables = {which: queries.of_body(base, view, which) for which in CoverageList.values}
+    tables = {which: matrices.of_body(base, view, which) for which in CoverageList.values}
     reasons = queries.reasons(viewer=viewer, mechanism_id=one.id, body_id=view.id)
     explain = _explain(one.country, view.code) if rules.can_edit_bodies(viewer) else ""
     chosen = which_of(request)
