@@ -84,7 +84,7 @@ def relations(groups: Sequence[Group], lines: Sequence[Relation]) -> Drawing:
     top = MARGIN + (1 + max(lanes.values(), default=-1)) * LANE
     first = _up(top + HEADING)
     boxes, height = _boxes(groups, ports, first)
-    ways = _ways(plan, ports, boxes, lanes, first, len(groups))
+    ways = _ways(plan, ports, boxes, lanes, columns=len(groups))
     shift = [MARGIN]
     for at in range(len(groups)):
         shift.append(shift[-1] + BOX + ways.width[at])
@@ -159,7 +159,7 @@ class _Ways:
 
 
 def _ways(
-    plan: _Plan, ports: Ports, boxes: Mapping[str, Box], lanes: Mapping[int, int], first: int, columns: int
+    plan: _Plan, ports: Ports, boxes: Mapping[str, Box], lanes: Mapping[int, int], *, columns: int
 ) -> _Ways:
     """Which way each line takes in its gutters, and how wide that makes them.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapport.analysis.diagrams.text import LEADING, NOTE_LEADING, NOTE_SIZE, wrapped
-from rapport.analysis.diagrams.types import Box, Drawing, Heading, Line, Node
+from rapport.analysis.diagrams.types import Box, Drawing, Heading, Line, Node, Point
 
 MARGIN = 4
 GAP, BLOCK_GAP, BAND_GAP = 8, 22, 20
@@ -64,7 +64,7 @@ def chart(bands: Sequence[Band], *, columns: int = 3, width: int = 860) -> Drawi
         for top in band.tops:
             at = ends.index(min(ends))
             x = MARGIN + at * (column + COLUMN_GAP)
-            ends[at] = _hang(top, x, ends[at], column, boxes, lines) + BLOCK_GAP
+            ends[at] = _hang(top, (x, ends[at]), column, boxes=boxes, lines=lines) + BLOCK_GAP
         y = max(ends) + BAND_GAP
     return Drawing(whole, max(y - BAND_GAP, MARGIN) + MARGIN, tuple(boxes), tuple(lines), tuple(headings))
 
@@ -76,8 +76,9 @@ def box_of(node: Node, x: int, y: int, width: int) -> Box:
     return Box(node, x, y, width, height, text)
 
 
-def _hang(top: TreeNode, x: int, y: int, width: int, boxes: list[Box], lines: list[Line]) -> int:
-    """Place a block from `y` on; gives where it ends. No recursion: a chart may be deep."""
+def _hang(top: TreeNode, at: Point, width: int, *, boxes: list[Box], lines: list[Line]) -> int:
+    """Place a block with its corner at a point; gives where it ends. No recursion: a chart may be deep."""
+    x, y = at
     stack: list[tuple[TreeNode, int, Box | None]] = [(top, 0, None)]
     end = y
     while stack:

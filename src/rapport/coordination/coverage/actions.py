@@ -29,7 +29,7 @@ def _locked(country: str, body: str) -> tuple[Mechanism, Body | None]:
 
 
 def _ended(
-    mechanism: Mechanism, table: Body | None, which: str, code: str, expected: int, now: datetime
+    mechanism: Mechanism, table: Body | None, which: str, code: str, *, expected: int, now: datetime
 ) -> bool:
     """End the reason in force, if there is one. Raises StaleVersion where it is not the one that was read."""
     rows = CoverageReason.objects.select_for_update(of=("self",))
@@ -74,7 +74,7 @@ def gap_explain(
             _("Give a reason of at most %(many)d signs.") % {"many": LONGEST},
             extra={"fields": {"reason": ""}},
         )
-    _ended(mechanism, table, which, code, expected, now)
+    _ended(mechanism, table, which, code, expected=expected, now=now)
     made = CoverageReason.objects.create(
         mechanism=mechanism, body=table, list=which, code=code, reason=said, by=by.person_id, at=now
     )
@@ -95,7 +95,7 @@ def gap_reopen(
     """Take a reason back: the gap counts again. Raises AccessDenied, NotAvailable, StaleVersion."""
     rules.check_edit_bodies(by)
     mechanism, table = _locked(country, body)
-    if not _ended(mechanism, table, which, code, expected, now):
+    if not _ended(mechanism, table, which, code, expected=expected, now=now):
         raise NotAvailable(_("There is no reason to take back."))
     record(
         "coverage.reopened",
