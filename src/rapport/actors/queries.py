@@ -29,6 +29,7 @@ from rapport.actors.types import (
     ProfileView,
 )
 from rapport.kernel.access import Viewer
+from rapport.kernel.database.remembering import remembered
 from rapport.kernel.errors import NotAvailable
 
 
@@ -116,9 +117,11 @@ def with_parts(*, viewer: Viewer, ids: Iterable[int]) -> frozenset[int]:
     With them come the duplicates that were merged into one of them: what still stands under those counts as theirs.
     The chain of parts is public; `UNION` without `ALL` ends also where a chain should ever lead back to itself.
     """
-    wanted = sorted(set(ids))
-    if not wanted:
-        return frozenset()
+    wanted = tuple(sorted(set(ids)))
+    return remembered(("with_parts", wanted), lambda: _with_parts(list(wanted))) if wanted else frozenset()
+
+
+def _with_parts(wanted: list[int]) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE below(id) AS (SELECT unnest(%s::bigint[]) UNION"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
 from rapport.kernel.access import Viewer
+from rapport.kernel.database.remembering import remembered
 from rapport.kernel.errors import InvalidInput, NotAvailable
 from rapport.obligations import settings
 from rapport.obligations.models import Obligation, Update
@@ -50,7 +51,11 @@ def visible(viewer: Viewer, mine: frozenset[int] | None = None) -> QuerySet[Obli
     return rows.filter(seen)
 
 
-def _bodies(organisations: Iterable[int]) -> list[str]:
+def _bodies(organisations: frozenset[int]) -> list[str]:
+    return remembered(("obligations.bodies", organisations), lambda: _bodies_of(organisations))
+
+
+def _bodies_of(organisations: frozenset[int]) -> list[str]:
     of_bodies = Obligation.objects.filter(visibility="BODY").order_by("body_ref")
     refs = of_bodies.values_list("body_ref", flat=True).distinct()
     return [ref for ref in refs if settings.sits_in(ref, organisations)]

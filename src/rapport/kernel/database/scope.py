@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from rapport.kernel.access import Viewer
+from rapport.kernel.database.remembering import remembering
 from rapport.kernel.database.roles import ORGANISATIONS_SETTING, PUBLIC, SCOPE_SETTING
 from rapport.kernel.database.router import OWNER_ALIAS
 
@@ -59,7 +60,7 @@ def database_scope(viewer: Viewer, *, read_only: bool = False, public_role: bool
     is_nested = connection.in_atomic_block
     before = _settings() if is_nested else None
     running = Scope()
-    with transaction.atomic():
+    with transaction.atomic(), remembering(is_on=read_only):
         _set(*scope_of(viewer), read_only=read_only)
         if public_role:
             running.step_down()
