@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from tests.consistency import objects_bodies, objects_cal, objects_map, objects_meetings
+from tests.consistency import objects_bodies, objects_cal, objects_map, objects_meetings, objects_obl
 from tests.consistency.objects_obligations import obligations
 
 from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
@@ -124,6 +124,7 @@ def make() -> Objects:
             "public:compare_states.other": ["BE", UNKNOWN],
             "state": ["AT", "XX"],
             **obligations(CANARY),
+            **objects_obl.values(CANARY),
             **objects_meetings.make(CANARY, UNKNOWN),
             **objects_cal.make(CANARY, UNKNOWN),
             "actor": ["AT", UNKNOWN],

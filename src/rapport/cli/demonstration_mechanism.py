@@ -150,6 +150,7 @@ def _obligations(known: Mapping[str, int], now: datetime) -> None:
 
     system = Viewer.system()
     owed = list(_rows("obligations"))
+    refs = _body_refs(now)
     for number, (round_, row) in enumerate((r, row) for r in range(ROUNDS) for row in owed):
         made_at = now - (ROUNDS - round_) * APART + timedelta(days=number % len(owed))
         pk = obligation_make(
@@ -161,6 +162,7 @@ def _obligations(known: Mapping[str, int], now: datetime) -> None:
             themes=[row["theme"]],
             target_groups=row["target"].split(),
             places=[row["place"]] if row["place"] else [],
+            body_ref=refs[number % len(refs)],
             by=system,
             now=made_at,
         )
@@ -171,6 +173,15 @@ def _obligations(known: Mapping[str, int], now: datetime) -> None:
         else:
             owner = Viewer(is_system=True, organisations=frozenset({known[row["owner"]]}))
             _report(pk, number, is_recent=round_ == ROUNDS - 1, owner=owner, made_at=made_at)
+
+
+def _body_refs(now: datetime) -> list[str]:
+    """What the obligations of the demonstration are owed to: its bodies in turn, and every now and then none."""
+    from rapport.coordination.bodies import queries
+    from rapport.coordination.bodies.for_obligations import PREFIX
+
+    titles = queries.titles(viewer=Viewer.system(), day=now.date(), language="en")
+    return [*(f"{PREFIX}{pk}" for pk in titles), ""]
 
 
 def _report(obligation: int, number: int, *, is_recent: bool, owner: Viewer, made_at: datetime) -> None:

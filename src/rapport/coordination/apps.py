@@ -12,8 +12,12 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what the public may read, what notices mean, and answer obligations about bodies."""
-        from rapport.coordination import table_policies, table_policies_meetings  # noqa: F401
-        from rapport.coordination import table_policies_coverage as _coverage  # noqa: F401
+        from rapport.coordination import (  # noqa: F401
+            table_policies,
+            table_policies_coverage,
+            table_policies_findings,
+            table_policies_meetings,
+        )
         from rapport.coordination.bodies.for_obligations import Bodies
         from rapport.coordination.circulars import sending  # noqa: F401
         from rapport.coordination.meetings import notices  # noqa: F401

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from rapport.actors import queries as actors
 from rapport.kernel.access import Viewer
 from rapport.obligations import reading
 from rapport.obligations.models import Accountability, Obligation, SentNotice, Update
+from rapport.obligations.narrowing import ALL, Narrowing, narrowed
 from rapport.obligations.types import (
     AccountabilityView,
     DueDateChangeView,
@@ -20,8 +21,6 @@ from rapport.obligations.types import (
 from rapport.obligations.workflow import RUNNING
 
 PAGE = 50
-WITHOUT = ("update", "supporters", "theme", "place", "target_group", "answers_to")
-"""What a list can ask to be missing."""
 
 
 def obligation(*, viewer: Viewer, obligation_id: int, day: date) -> ObligationView:
@@ -66,56 +65,30 @@ def supported(*, viewer: Viewer, day: date) -> list[ObligationView]:
 
 
 def obligations(
-    *,
-    viewer: Viewer,
-    day: date,
-    organisation_id: int | None = None,
-    body_ref: str = "",
-    theme: str = "",
-    state: str = "",
-    late: bool = False,
-    without: str = "",
-    words: str = "",
-    page: int = 1,
-    size: int = PAGE,
+    *, viewer: Viewer, day: date, narrowing: Narrowing = ALL, page: int = 1, size: int = PAGE
 ) -> tuple[list[ObligationView], int]:
     """One page of the obligations the viewer may see, by due date, and how many there are in all.
 
-    `state` is a state or RUNNING; `without` one of `WITHOUT`; an organisation stands for its parts too. A page beyond
-    the last is empty.
+    A page beyond the last is empty.
     """
     mine = reading.own(viewer)
-    rows = reading.visible(viewer, mine)
-    if organisation_id is not None:
-        rows = rows.filter(accountable_id__in=actors.with_parts(viewer=viewer, ids=[organisation_id]))
-    if body_ref:
-        rows = rows.filter(body_ref=body_ref)
-    if theme:
-        rows = rows.filter(themes__contains=[theme])
-    if state == "RUNNING":
-        rows = rows.filter(state__in=RUNNING)
-    elif state:
-        rows = rows.filter(state=state)
-    if late:
-        rows = rows.filter(state__in=RUNNING, due_on__lt=day)
-    if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
-    rows = _without(rows, without)
+    rows = narrowed(viewer, mine, narrowing, day=day)
     begin = (max(page, 1) - 1) * size
     found = list(rows.prefetch_related("supporters")[begin : begin + size])
     return _views(viewer, mine, found, day), rows.count()
 
 
-def _without(rows: QuerySet[Obligation], without: str) -> QuerySet[Obligation]:
-    missing = {
-        "update": Q(last_update_at__isnull=True),
-        "supporters": Q(supporters__isnull=True),
-        "theme": Q(themes=[]),
-        "place": Q(places=[]),
-        "target_group": Q(target_groups=[]),
-        "answers_to": Q(answers_to=""),
-    }
-    return rows.filter(missing[without]) if without in missing else rows
+def some(*, viewer: Viewer, day: date, ids: Iterable[int]) -> list[ObligationView]:
+    """Those of the obligations with these ids that the viewer may see, by due date."""
+    mine = reading.own(viewer)
+    rows = reading.visible(viewer, mine).filter(pk__in=set(ids)).prefetch_related("supporters")
+    return _views(viewer, mine, list(rows), day)
+
+
+def numbered(*, viewer: Viewer, numbers: Iterable[str]) -> dict[str, int]:
+    """Ids of the obligations with these printed numbers that the viewer may see, by number."""
+    rows = reading.visible(viewer).filter(number__in=set(numbers))
+    return dict(rows.values_list("number", "pk"))
 
 
 def due(

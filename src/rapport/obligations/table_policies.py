@@ -18,7 +18,7 @@ _WRITER = (
 )
 
 declare("obligations.Obligation", public_read="visibility = 'PUBLIC'", belongs_to=_ANY_MEMBER)
-for _model in ("Accountability", "Supporter", "DueDateChange", "SentNotice"):
+for _model in ("Accountability", "Supporter", "DueDateChange", "SentNotice", "OverlapJudgement"):
     declare(f"obligations.{_model}", belongs_to=_ANY_MEMBER)
 declare("obligations.Update", belongs_to=f"CASE WHEN state = 'DRAFT' THEN {_WRITER} ELSE {_ANY_MEMBER} END")
 for _model, _column in (("UpdateEntry", "of_id"), ("Evidence", "update_id")):

@@ -13,6 +13,7 @@ from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, Stal
 from rapport.kernel.models import MailNotice
 from rapport.obligations import actions, queries, settings
 from rapport.obligations.models import Accountability, Obligation
+from rapport.obligations.narrowing import Narrowing
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +248,9 @@ def test_lists_are_narrowed(now: datetime, coordinator: Viewer) -> None:
     make.an_obligation(other, now=now, supporting_ids=[ministry])
 
     def found(**how: object) -> list[int]:
-        views, number = queries.obligations(viewer=coordinator, day=now.date() + timedelta(days=1), **how)  # type: ignore[arg-type]
+        views, number = queries.obligations(
+            viewer=coordinator, day=now.date() + timedelta(days=1), narrowing=Narrowing(**how)
+        )  # type: ignore[arg-type]
         assert number == len(views)
         return [one.id for one in views]
 

@@ -208,3 +208,12 @@ def checks(*, viewer: Viewer, mechanism_id: int) -> list[CheckView]:
         )
         for row in rows
     ]
+
+
+def titles(*, viewer: Viewer, day: date, language: str) -> dict[int, str]:
+    """Names of the bodies the viewer may see, by id, in the order they were entered."""
+    rows = _visible(viewer, day).select_related(None).prefetch_related(None)
+    return {
+        pk: name.get(language) or name.get("en") or next(iter(name.values()), code)
+        for pk, code, name in rows.values_list("pk", "code", "name")
+    }

@@ -4,6 +4,7 @@ from rapport.coordination.models.bodies import Body, BodyDate, BodyLead, BodyMem
 from rapport.coordination.models.checks import Briefing, SelfCheck, SelfCheckAnswer
 from rapport.coordination.models.coverage import CoverageReason
 from rapport.coordination.models.decisions import CircularCopy, Contribution, Decision
+from rapport.coordination.models.findings import Finding
 from rapport.coordination.models.meetings import (
     AgendaItem,
     Attendance,
@@ -29,6 +30,7 @@ __all__ = [
     "Contribution",
     "CoverageReason",
     "Decision",
+    "Finding",
     "Mechanism",
     "Meeting",
     "MinutesText",

@@ -1,5 +1,6 @@
 """Tables of obligations: what is owed, what is reported on it, who was reminded, who stands in for whom."""
 
+from rapport.obligations.models.overlapping import OverlapJudgement
 from rapport.obligations.models.owed import (
     Accountability,
     DueDateChange,
@@ -17,6 +18,7 @@ __all__ = [
     "Evidence",
     "NumberOfYear",
     "Obligation",
+    "OverlapJudgement",
     "SentNotice",
     "Supporter",
     "Update",

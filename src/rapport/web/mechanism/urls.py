@@ -7,6 +7,7 @@ from rapport.web.mechanism import (
     urls_actors,
     urls_bodies,
     urls_coverage,
+    urls_dashboard,
     urls_meetings,
     urls_obligations,
 )
@@ -17,6 +18,7 @@ urlpatterns = [
     *urls_actors.patterns,
     *urls_bodies.patterns,
     *urls_coverage.patterns,
+    *urls_dashboard.patterns,
     *urls_meetings.patterns,
     *urls_obligations.patterns,
 ]

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from rapport.coordination.bodies import queries
+from rapport.coordination.findings import queries as findings
 from rapport.kernel.access import Viewer
 from rapport.web.access import public
 from rapport.web.components.types import Crumb
 from rapport.web.mechanism.bodies.views import facts_of
+from rapport.web.mechanism.findings.words import by_topic
 from rapport.web.public import texts
 from rapport.web.public.rendering import show
 
@@ -25,5 +27,8 @@ def mechanism(request: HttpRequest) -> HttpResponse:
         (view, view.title(language), facts_of(view), [one.name for one in seated if one.body_id == view.id])
         for view in views
     ]
+    found = findings.findings(viewer=Viewer.public(), day=day, language=language)
     crumbs = (Crumb(_("Co-ordination mechanism")),)
-    return show(request, "mechanism/mechanism.html", {"crumbs": crumbs, "bodies": bodies})
+    return show(
+        request, "mechanism/mechanism.html", {"crumbs": crumbs, "bodies": bodies, "findings": by_topic(found)}
+    )

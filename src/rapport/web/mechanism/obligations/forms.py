@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport.obligations.narrowing import NONE
 from rapport.web.components.forms import DateParts
 from rapport.web.mechanism.obligations import labels
 
@@ -19,6 +20,12 @@ WITHOUT = (
     ("target_group", _("A target group")),
     ("answers_to", _("What it answers to")),
 )
+STALE_CHOICES = (
+    ("", _("At any time")),
+    ("30", _("For 30 days")),
+    ("60", _("For 60 days")),
+    ("180", _("For 180 days")),
+)
 
 
 def _by_name(names: Mapping[int, str]) -> list[tuple[str, str]]:
@@ -30,22 +37,71 @@ def as_list(text: str) -> list[str]:
     return [one.strip() for one in text.split(",") if one.strip()]
 
 
+class DayInput(forms.DateInput):
+    """One field with the browser's own calendar, for filters; what is typed is kept as typed."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ScopeForm(forms.Form):
+    """What the dashboard is narrowed to: a body, and the days between which something is due or was accepted."""
+
+    body = forms.ChoiceField(label=_("Body"), required=False)
+    due_from = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    due_until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, bodies: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = [("", _("All")), *bodies.items(), (NONE, _("No body"))]  # type: ignore[attr-defined]
+
+
+class ToldForm(ScopeForm):
+    """What the list of results is narrowed to."""
+
+    kind = forms.ChoiceField(label=_("What was reported"), required=False, choices=tuple(labels.TOLD.items()))
+    field_order = ("kind", "body", "due_from", "due_until")
+
+
 class ListForm(forms.Form):
     """What narrows the list of obligations."""
 
     words = forms.CharField(label=_("Words or number"), required=False, max_length=100)
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    body = forms.ChoiceField(label=_("Body"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
+    origin = forms.ChoiceField(label=_("Where it comes from"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
+    stale = forms.ChoiceField(label=_("No accepted update"), required=False, choices=STALE_CHOICES)
     without = forms.ChoiceField(label=_("Without"), required=False, choices=WITHOUT)
+    due_from = forms.DateField(label=_("Due from"), required=False, widget=DayInput)
+    due_until = forms.DateField(label=_("Due until"), required=False, widget=DayInput)
     late = forms.BooleanField(label=_("Late only"), required=False)
+    approval = forms.BooleanField(label=_("Waits for approval only"), required=False)
+    alone = forms.BooleanField(label=_("The organisation without its parts"), required=False)
 
-    def __init__(self, *args: Any, names: Mapping[int, str], themes: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        names: Mapping[int, str],
+        themes: list[str],
+        bodies: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         states = [(code, text) for code, (text, _tone) in labels.STATES.items()]
-        self.fields["organisation"].choices = [("", _("All")), *_by_name(names)]  # type: ignore[attr-defined]
-        self.fields["theme"].choices = [("", _("All")), *((one, one) for one in themes)]  # type: ignore[attr-defined]
-        self.fields["state"].choices = [("", _("All")), ("RUNNING", _("Still owed")), *states]  # type: ignore[attr-defined]
+        all_of = ("", _("All"))
+        choices = {
+            "organisation": [all_of, *_by_name(names)],
+            "body": [all_of, *bodies.items(), (NONE, _("No body"))],
+            "theme": [all_of, *((one, one) for one in themes), (NONE, _("No theme"))],
+            "origin": [all_of, *labels.ORIGINS.items()],
+            "state": [all_of, ("RUNNING", _("Still owed")), *states],
+        }
+        for name, given in choices.items():
+            self.fields[name].choices = given  # type: ignore[attr-defined]
 
 
 class MakeForm(forms.Form):

@@ -48,6 +48,20 @@ ORIGINS = {
     "REGIONAL_TARGET": gettext_lazy("Regional target"),
     "OTHER": gettext_lazy("Other"),
 }
+TOLD = {
+    "RESULT": gettext_lazy("Results with evidence"),
+    "UNSHOWN": gettext_lazy("Results without evidence"),
+    "ACTIVITY": gettext_lazy("Activities only"),
+}
+MEASURES = {
+    "running": gettext_lazy("Still owed"),
+    "late": gettext_lazy("Late"),
+    "approval": gettext_lazy("Waits for approval"),
+    "stale30": gettext_lazy("No update for 30 days"),
+    "stale60": gettext_lazy("No update for 60 days"),
+    "stale180": gettext_lazy("No update for 180 days"),
+    "done": gettext_lazy("Done"),
+}
 SHOWN_TO = {
     "PUBLIC": gettext_lazy("Everybody"),
     "MEMBERS": gettext_lazy("Members of the mechanism"),
@@ -69,11 +83,22 @@ def waiting(code: str) -> Label | None:
 
 
 def names(request: HttpRequest, ids: Iterable[int] | None) -> Mapping[int, str]:
-    """Names of organisations by id today; all of them where `ids` is None."""
+    """Names of organisations by id today; all of them where `ids` is None.
+
+    Once a page asked for all of them, it does not ask for some of them again.
+    """
+    every: Mapping[int, str] = getattr(request, "names_of_all", {})
+    lacking = None if ids is None else {one for one in ids if one not in every}
+    if lacking == set():
+        return every
     found = actors.organisations(
-        viewer=viewer_of(request), language=words.language(), day=today(request), ids=ids
+        viewer=viewer_of(request), language=words.language(), day=today(request), ids=lacking
     )
-    return {one.id: one.name for one in found.values()}
+    # A duplicate that was merged is named like the one it was merged into.
+    named = {asked: one.name for asked, one in found.items()}
+    if ids is None:
+        request.names_of_all = named  # type: ignore[attr-defined]
+    return {**every, **named}
 
 
 def today(request: HttpRequest) -> date:

@@ -1,5 +1,6 @@
 """Pages that show obligations: the inbox of an organisation, the list, one obligation with its history."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,12 +19,13 @@ from rapport.obligations.updates import queries as updates
 from rapport.obligations.updates.types import UpdateView
 from rapport.web.access import needs
 from rapport.web.mechanism.frame import show, viewer_of
-from rapport.web.mechanism.obligations import forms, labels
+from rapport.web.mechanism.obligations import forms, labels, narrowing
 from rapport.web.office import words
 
 
-def _rows(request: HttpRequest, views: list[ObligationView]) -> list[dict[str, Any]]:
-    names = labels.names(request, {one.accountable_id for one in views}) if views else {}
+def _rows(
+    request: HttpRequest, views: list[ObligationView], names: Mapping[int, str]
+) -> list[dict[str, Any]]:
     day = labels.today(request)
     return [
         {
@@ -37,17 +39,27 @@ def _rows(request: HttpRequest, views: list[ObligationView]) -> list[dict[str, A
     ]
 
 
+def page_of(request: HttpRequest) -> int:
+    """The page of a list that was asked for; the first where that is no number."""
+    page = request.GET.get("page", "1")
+    return int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+
+
 @needs(Permission.MECHANISM_VIEW)
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """What the viewer's organisations owe, by due date; what waits for others; what waits for the viewer's approval."""
     viewer, day = viewer_of(request), labels.today(request)
     owed = queries.owed(viewer=viewer, day=day)
+    supported = queries.supported(viewer=viewer, day=day)
     waiting = queries.awaiting(viewer=viewer, day=day) if rules.can_review(viewer) else []
+    review = [one for one, _update in waiting]
+    # One question for the names of all four lists.
+    every = labels.names(request, {one.accountable_id for one in (*owed, *supported, *review)})
     context = {
-        "mine": _rows(request, [one for one in owed if one.waiting != "SUBMITTED"]),
-        "elsewhere": _rows(request, [one for one in owed if one.waiting == "SUBMITTED"]),
-        "supported": _rows(request, queries.supported(viewer=viewer, day=day)),
-        "review": _rows(request, [one for one, _update in waiting]),
+        "mine": _rows(request, [one for one in owed if one.waiting != "SUBMITTED"], every),
+        "elsewhere": _rows(request, [one for one in owed if one.waiting == "SUBMITTED"], every),
+        "supported": _rows(request, supported, every),
+        "review": _rows(request, review, every),
         "acts": bool(viewer.organisations),
         "reviews": rules.can_review(viewer),
     }
@@ -59,25 +71,24 @@ def show_list(request: HttpRequest) -> HttpResponse:
     """All obligations the viewer may see, narrowed by organisation, theme, state, lateness, what is missing."""
     viewer = viewer_of(request)
     themes, _bodies = queries.in_use(viewer=viewer)
-    form = forms.ListForm(request.GET or None, names=labels.names(request, None), themes=themes)
+    form = forms.ListForm(
+        request.GET or None,
+        names=labels.names(request, None),
+        themes=themes,
+        bodies=narrowing.body_names(request),
+    )
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    number = page_of(request)
     views, count = queries.obligations(
         viewer=viewer,
         day=labels.today(request),
-        organisation_id=int(given["organisation"]) if given.get("organisation") else None,
-        theme=given.get("theme", ""),
-        state=given.get("state", ""),
-        late=given.get("late", False),
-        without=given.get("without", ""),
-        words=given.get("words", ""),
+        narrowing=narrowing.narrowing_of(given),
         page=number,
     )
     paginator = Paginator(range(count), queries.PAGE)
     context = {
         "form": form,
-        "rows": _rows(request, views),
+        "rows": _rows(request, views, labels.names(request, {one.accountable_id for one in views})),
         "count": count,
         "page": paginator.get_page(number),
         "can_assign": rules.can_assign(viewer),

@@ -1,0 +1,1 @@
+"""Pages of the achievements and challenges of the mechanism."""

@@ -1,0 +1,1 @@
+"""Pages of overlaps: pairs of obligations that meet, and what the secretariat judges of them."""
