@@ -65,6 +65,12 @@ class Permission(StrEnum):
     """Write updates on what one's organisation owes."""
     OBLIGATION_SUBMIT = "OBLIGATION_SUBMIT"
     """Submit updates officially on behalf of one's organisation."""
+    PLAN_EDIT = "PLAN_EDIT"
+    """Write national action plans: strategy, measures, consultation; take plans in from files."""
+    PLAN_ADOPT = "PLAN_ADOPT"
+    """Adopt a version of a plan after the decision of a body; never by its only author."""
+    PLAN_COMMENT = "PLAN_COMMENT"
+    """Comment in consultation on a draft plan on behalf of one's organisation."""
     SUPPORT_ACCESS = "SUPPORT_ACCESS"
     """See, for a reason and a short time, what an organisation is working on."""
     ACCOUNT_MANAGE = "ACCOUNT_MANAGE"
@@ -167,6 +173,8 @@ ROLES: Mapping[str, Role] = {
             Permission.MEETING_RUN,
             Permission.OBLIGATION_ASSIGN,
             Permission.OBLIGATION_REVIEW,
+            Permission.PLAN_EDIT,
+            Permission.PLAN_ADOPT,
         ),
         _role(
             "SECRETARIAT",
@@ -177,6 +185,14 @@ ROLES: Mapping[str, Role] = {
             Permission.BODY_EDIT,
             Permission.MEETING_RUN,
             Permission.OBLIGATION_ASSIGN,
+            Permission.PLAN_EDIT,
+        ),
+        _role(
+            "PLANNER",
+            _("Planner"),
+            _("Writes the national action plan: strategy, measures, answers to comments."),
+            Permission.MECHANISM_VIEW,
+            Permission.PLAN_EDIT,
         ),
         Role(
             "REPRESENTATIVE",
@@ -188,6 +204,7 @@ ROLES: Mapping[str, Role] = {
                     Permission.MECHANISM_ANSWER,
                     Permission.OBLIGATION_REPORT,
                     Permission.OBLIGATION_SUBMIT,
+                    Permission.PLAN_COMMENT,
                 }
             ),
         ),
@@ -195,7 +212,14 @@ ROLES: Mapping[str, Role] = {
             "OFFICER",
             _("Officer"),
             _("Works in an office of an organisation of the mechanism and prepares what it owes."),
-            frozenset({Permission.MECHANISM_VIEW, Permission.MECHANISM_ANSWER, Permission.OBLIGATION_REPORT}),
+            frozenset(
+                {
+                    Permission.MECHANISM_VIEW,
+                    Permission.MECHANISM_ANSWER,
+                    Permission.OBLIGATION_REPORT,
+                    Permission.PLAN_COMMENT,
+                }
+            ),
             second_factor=False,
         ),
         Role(

@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, read_plan
+from rapport.cli import runtime
 from rapport.cli.errors import WRONG_INPUT, CommandFailed
 
 
@@ -27,5 +28,25 @@ def _yaml(content: bytes) -> dict[str, object]:
 
 
 def named(word: str) -> Plan:
-    """The plan that a word names: the path of a JSON or YAML file. Raises CommandFailed."""
-    return from_file(Path(word))
+    """The plan that a word names: the path of a JSON or YAML file, else a plan of this instance, `code` or `code@2`.
+
+    Without a number the version that is being written counts, else the newest. Raises CommandFailed.
+    """
+    path = Path(word)
+    if path.suffix or path.exists():
+        return from_file(path)
+    runtime.start()
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
+    from rapport.kernel.errors import NotAvailable
+    from rapport.plans import queries
+
+    code, _at, number = word.partition("@")
+    try:
+        version = int(number) if number else None
+        return queries.document(viewer=Viewer.system(), code=code, number=version, day=now().date())
+    except (NotAvailable, ValueError) as error:
+        raise CommandFailed(
+            f"there is no plan {word}: name a file, or a plan of this instance as code or code@2",
+            code=WRONG_INPUT,
+        ) from error

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "rapport.obligations",
     "rapport.coordination",
     "rapport.surveys",
+    "rapport.plans",
     "rapport.reports",
     "rapport.web",
     "rapport.web.components",

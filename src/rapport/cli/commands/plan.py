@@ -3,13 +3,16 @@
 import argparse
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rapport.analysis.plan.coverage import AXES, Cell
 from rapport.analysis.plan.document import Plan
-from rapport.cli import plan_documents, runtime
+from rapport.cli import plan_documents, plan_formats, runtime
+from rapport.cli.errors import CommandFailed
 from rapport.cli.output import print_json, print_rows
 
+PLAN = "the path of a plan's JSON or YAML file, or a plan of this instance: code, or code@2 for a version"
 FORMATS = ("table", "json")
 FINDINGS = ("id", "rule", "severity", "measure", "message", "source")
 CELLS = (*AXES, "state", "measures", "money", "late", "reason")
@@ -37,11 +40,21 @@ def add(commands: Any) -> None:
     following.add_argument("--as-of", type=_day, metavar="DATE", help="seen from this day (today)")
     following.add_argument("--by", choices=_dimensions(), default="area")
     following.set_defaults(run=show_progress)
+    importing = words.add_parser("import", help="begin a plan from a file, whole or not at all")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--code", default="", help="the name of the plan in addresses (as in the file)")
+    importing.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
+    importing.set_defaults(run=take_in)
+    exporting = words.add_parser("export", help="write a plan to a file")
+    exporting.add_argument("plan", metavar="PLAN", help=PLAN)
+    exporting.add_argument("--format", choices=sorted(plan_formats.WRITERS), default="json")
+    exporting.add_argument("--out", type=Path, required=True, metavar="FILE")
+    exporting.set_defaults(run=give_out)
 
 
 def _word(words: Any, name: str, help_: str) -> Any:
     parser = words.add_parser(name, help=help_)
-    parser.add_argument("plan", metavar="PLAN", help="the path of a plan's JSON or YAML file")
+    parser.add_argument("plan", metavar="PLAN", help=PLAN)
     parser.add_argument("--format", choices=FORMATS, default="table")
     return parser
 
@@ -164,6 +177,39 @@ def show_progress(arguments: argparse.Namespace) -> None:
         }
     )
     _print(rows, COUNTS, arguments)
+
+
+def take_in(arguments: argparse.Namespace) -> None:
+    """Begin a plan from a file; what names nobody in the register is said."""
+    runtime.start()
+    from django.db import transaction
+
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
+    from rapport.kernel.errors import InvalidInput
+    from rapport.plans.actions import document_load
+
+    document = plan_formats.read(arguments.file)
+    try:
+        with transaction.atomic():
+            code, unknown = document_load(
+                document=document, code=arguments.code, by=Viewer.system(), now=now()
+            )
+            if arguments.dry_run:
+                transaction.set_rollback(True)
+    except InvalidInput as error:
+        raise CommandFailed(error.message) from error
+    done = "Would be taken in" if arguments.dry_run else "Taken in"
+    print(f"{done}: plan {code} with {len(document.measures)} measures, as a draft.")
+    for name in unknown:
+        print(f"Not in the register of actors, kept as a name: {name}")
+
+
+def give_out(arguments: argparse.Namespace) -> None:
+    """Write a plan to a file."""
+    content = plan_formats.WRITERS[arguments.format](plan_documents.named(arguments.plan))
+    arguments.out.write_bytes(content)
+    print(f"Written: {arguments.out} ({len(content)} bytes).")
 
 
 def _owners(plan: Plan) -> Mapping[str, str]:

@@ -1,0 +1,228 @@
+"""Writes of plans: begun, changed, taken in from a document, consulted, adopted, revised."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from pydantic import TypeAdapter
+
+from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, write_plan
+from rapport.coordination.decisions import queries as decisions
+from rapport.kernel.access import Viewer
+from rapport.kernel.audit import action, record
+from rapport.kernel.errors import InvalidInput, UnableTo
+from rapport.plans import extracts, models, owing, rows, rules
+from rapport.plans.types import PlanFields
+from rapport.plans.workflow import VERSION, VersionStep
+
+OWN_FIELDS = (
+    *("title", "kind", "starts_on", "ends_on", "language", "legal_basis", "currency", "predecessor"),
+    *("funding_strategy", "assessed_every_months", "evaluated_on", "rates", "related", "justified"),
+    "agreements",
+)
+
+
+def _columns(document: Plan) -> dict[str, Any]:
+    values = TypeAdapter(Plan).dump_python(document, mode="json")
+    found = {name: values[name] for name in OWN_FIELDS}
+    for name in ("starts_on", "ends_on", "evaluated_on"):
+        found[name] = getattr(document, name)
+    rules.check_period(document.starts_on, document.ends_on)
+    currency = document.currency
+    if currency and (len(currency) != 3 or not currency.isascii() or not currency.isupper()):
+        raise InvalidInput(
+            _("A currency is three capital letters, as EUR."), extra={"fields": {"currency": "wrong"}}
+        )
+    return found
+
+
+def _given(code: str, fields: PlanFields) -> Plan:
+    if not fields.title.strip():
+        raise InvalidInput(_("Give the plan a title."), extra={"fields": {"title": "missing"}})
+    if fields.visibility not in models.ActionPlan.Visibility.values:
+        raise InvalidInput(_("Choose who may see it."), extra={"fields": {"visibility": "unknown"}})
+    values = {
+        **(fields.values or {}),
+        "code": code,
+        "title": fields.title.strip(),
+        "kind": fields.kind,
+        "starts_on": fields.starts_on,
+        "ends_on": fields.ends_on,
+    }
+    try:
+        return plan_of(values)
+    except PlanDocumentError as error:
+        where, rule = error.faults[0]
+        raise InvalidInput(
+            _("%(where)s: %(rule)s. Correct it.") % {"where": where, "rule": rule},
+            code="plan_document",
+            extra={"fields": {where.split(".")[0]: "wrong"}},
+        ) from error
+
+
+def _begin(code: str, columns: dict[str, Any], visibility: str, by: Viewer, now: datetime) -> Any:
+    if not code or slugify(code) != code:
+        raise InvalidInput(
+            _("The name in addresses has lower-case letters, digits and hyphens only."),
+            extra={"fields": {"code": "wrong"}},
+        )
+    if models.ActionPlan.objects.filter(code=code).exists():
+        raise InvalidInput(
+            _("A plan has this name in addresses already. Choose another one."),
+            code="code_taken",
+            extra={"fields": {"code": "taken"}},
+        )
+    row = models.ActionPlan.objects.create(code=code, visibility=visibility, made_at=now, **columns)
+    version = models.PlanVersion.objects.create(plan=row, number=1, begun_at=now)
+    rows.wrote(version, by)
+    return row
+
+
+@action
+def plan_make(*, code: str, fields: PlanFields, by: Viewer, now: datetime) -> None:
+    """Begin a plan, with the draft of its first version. Raises AccessDenied, InvalidInput."""
+    rules.check_edit(by)
+    _begin(code, _columns(_given(code, fields)), fields.visibility, by, now)
+    record("plan.made", by=by, now=now, subject=rows.subject_of(code))
+
+
+@action
+def plan_change(*, plan: str, fields: PlanFields, expected: int, by: Viewer, now: datetime) -> None:
+    """Change what the draft of a plan says of itself. Raises NotAvailable, AccessDenied, UnableTo, InvalidInput,
+
+    StaleVersion.
+    """
+    row, _version = rows.writing(plan, by)
+    columns = {**_columns(_given(plan, fields)), "visibility": fields.visibility}
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save_version(expected=expected, fields=list(columns))
+    record("plan.changed", by=by, now=now, subject=rows.subject_of(plan))
+
+
+@action
+def document_load(
+    *, document: Plan, code: str = "", by: Viewer, now: datetime
+) -> tuple[str, tuple[str, ...]]:
+    """Begin a plan from a document: everything in it, as the draft of a first version.
+
+    Gives its code and the names of organisations that the register does not have: they are kept as names. Raises
+    AccessDenied, InvalidInput (whole or not at all).
+    """
+    rules.check_edit(by)
+    given = code or slugify(document.code)
+    row = _begin(given, _columns(document), "MEMBERS", by, now)
+    register = rows.Register(by, now.date(), document.language)
+    rows.put_strategy(row, document)
+    seen: set[str] = set()
+    unknown: set[str] = set()
+    for position, one in enumerate(document.measures, start=1):
+        if not one.id or one.id in seen:
+            raise InvalidInput(
+                _("Measure %(code)s: its id is missing or given twice. Give each measure its own.")
+                % {"code": one.code},
+                code="measure_id",
+            )
+        seen.add(one.id)
+        rows.put_measure(row, one, register, by=by, now=now, position=position)
+        parties = [who.party for who in one.contributors] + ([one.accountable] if one.accountable else [])
+        unknown |= {party.name or party.ref for party in parties if register.find(party) is None}
+    numbers = [int(key[1:]) for key in seen if key[0] == "m" and key[1:].isdecimal() and len(key) < 9]
+    last = max([len(seen), *numbers])
+    models.ActionPlan.objects.filter(pk=row.pk).update(last_measure=last)
+    record("plan.taken_in", by=by, now=now, subject=rows.subject_of(given), detail={"measures": len(seen)})
+    return given, tuple(sorted(unknown))
+
+
+@action
+def plan_open_consultation(
+    *, plan: str, until: date | None, expected: int, by: Viewer, now: datetime
+) -> None:
+    """Show the draft to members and ask for comments until a day. Raises AccessDenied, UnableTo, StaleVersion."""
+    rules.check_edit(by)
+    version = rows.open_version(rows.held(plan))
+    if until is not None and until < now.date():
+        raise InvalidInput(
+            _("The last day for comments lies in the past. Choose a later one."),
+            extra={"fields": {"until": "past"}},
+        )
+    _move(version, VersionStep.IN_CONSULTATION, expected, comments_until=until)
+    record("plan.consultation_opened", by=by, now=now, subject=rows.subject_of(plan))
+
+
+@action
+def plan_close_consultation(*, plan: str, expected: int, by: Viewer, now: datetime) -> None:
+    """End the consultation, so that the draft can be changed. Raises AccessDenied, UnableTo, StaleVersion."""
+    rules.check_edit(by)
+    version = rows.open_version(rows.held(plan))
+    _move(version, VersionStep.DRAFT, expected)
+    record("plan.consultation_closed", by=by, now=now, subject=rows.subject_of(plan))
+
+
+def _move(version: models.PlanVersion, to: VersionStep, expected: int, **changes: Any) -> None:
+    VERSION.check(VersionStep(version.state), to)
+    version.state = to.value
+    for name, value in changes.items():
+        setattr(version, name, value)
+    version.save_version(expected=expected, fields=["state", *changes])
+
+
+@action
+def plan_adopt(*, plan: str, decision: int, expected: int, by: Viewer, now: datetime) -> tuple[int, int]:
+    """Adopt the open version after the decision of a body: freeze it, and make what its measures ask for.
+
+    Gives how many obligations were made and withdrawn. Raises NotAvailable, AccessDenied (only author), UnableTo
+    (blocking findings, a repealed decision, nothing open), StaleVersion.
+    """
+    row = rows.held(plan)
+    version = rows.open_version(row)
+    rules.check_adopt(by, version.authors.values_list("person", flat=True))
+    language = row.language or "en"
+    decided = decisions.decision(viewer=by, decision_id=decision, language=language, day=now.date())
+    if decided.state not in rules.STANDING_DECISIONS:
+        raise UnableTo(
+            _("This decision no longer holds. Name the one that adopts the plan."), code="repealed"
+        )
+    said = f"{decided.body_name}, {decided.number}"[:400]
+    written = extracts.document_of(row, version.number, viewer=by, day=now.date())
+    document = replace(written, adopted_on=decided.decided_on, adopted_by=said)
+    rules.check_blocking(document)
+    content = write_plan(document)
+    before = models.PlanVersion.objects.select_for_update(of=("self",)).filter(plan=row, state="ADOPTED")
+    for one in before:
+        _move(one, VersionStep.SUPERSEDED, one.version)
+    _move(
+        version,
+        VersionStep.ADOPTED,
+        expected,
+        document=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        adopted_on=decided.decided_on,
+        adopted_at=now,
+        adopted_by=said,
+        decision_ref=decided.ref,
+    )
+    made, withdrawn = owing.put(document, number=version.number, visibility=row.visibility, by=by, now=now)
+    detail = {"version": version.number, "decision": decided.ref, "made": made, "withdrawn": withdrawn}
+    record("plan.adopted", by=by, now=now, subject=rows.subject_of(plan), detail=detail)
+    return made, withdrawn
+
+
+@action
+def plan_revise(*, plan: str, by: Viewer, now: datetime) -> int:
+    """Begin the next version as a draft of what was adopted. Returns its number. Raises UnableTo where one is open."""
+    rules.check_edit(by)
+    row = rows.held(plan)
+    newest = models.PlanVersion.objects.filter(plan=row).defer("document").order_by("-number")[0]
+    if newest.state != "ADOPTED":
+        raise UnableTo(
+            _("The newest version of this plan is still open. Adopt it first."), code="version_open"
+        )
+    models.ActionPlan.objects.filter(pk=row.pk).update(changes=[])
+    version = models.PlanVersion.objects.create(plan=row, number=newest.number + 1, begun_at=now)
+    rows.wrote(version, by)
+    record("plan.revision_begun", by=by, now=now, subject=rows.subject_of(plan))
+    return int(version.number)

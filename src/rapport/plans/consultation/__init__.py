@@ -1,0 +1,1 @@
+"""Consultation on a plan: what organisations say, and what is answered."""

@@ -1,0 +1,91 @@
+"""Tables of a plan to its document."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rapport.actors import queries as actors
+from rapport.actors.types import OrganisationView
+from rapport.analysis.plan.document import Party, Plan, plan_of
+from rapport.analysis.plan.lists import SHEET_FIELDS
+from rapport.kernel.access import Viewer
+from rapport.plans.models import ActionPlan, Indicator, Measure
+
+PLAN_FIELDS = (
+    *("code", "title", "kind", "language", "starts_on", "ends_on", "legal_basis", "predecessor", "currency"),
+    *("rates", "related", "justified", "agreements", "funding_strategy", "assessed_every_months"),
+    *("evaluated_on", "changes"),
+)
+MEASURE_FIELDS = (
+    *("code", "text", "detail", "areas", "objective", "factors", "forms", "profiles", "geography", "levels"),
+    *("places", "services", "start_on", "due_on", "no_cost", "evidence", "answers_to", "own_initiative"),
+    *("other_plans", "from_ids", "continues"),
+)
+INDICATOR_FIELDS = (
+    *("title", "kind", "unit", "direction", "baseline", "baseline_on", "targets", "source", "method"),
+    "sheet",
+)
+Names = Mapping[int, OrganisationView]
+
+
+def document_of(row: ActionPlan, number: int, *, viewer: Viewer, day: date) -> Plan:
+    """The document of what is written in the tables now, with names as of the day, in the plan's language."""
+    measures = list(row.measures.prefetch_related("contributors", "benchmarks", "indicators", "costs"))
+    ids = {one.accountable_id for one in measures if one.accountable_id}
+    ids |= {who.organisation_id for one in measures for who in one.contributors.all() if who.organisation_id}
+    language = row.language or "en"
+    names = actors.organisations(viewer=viewer, language=language, day=day, ids=ids) if ids else {}
+    values: dict[str, Any] = {name: getattr(row, name) for name in PLAN_FIELDS}
+    values["version"] = number
+    values["strategy"] = [_of(one, "code", "title", "text") for one in row.sections.all()]
+    values["factors"] = [_of(one, "code", "kind", "text", "evidence") for one in row.factors.all()]
+    values["objectives"] = [_of(one, "code", "title", "text", "factors") for one in row.objectives.all()]
+    values["measures"] = [_measure(one, names) for one in measures]
+    return plan_of(values)
+
+
+def _of(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def party(organisation_id: int | None, name: str, names: Names) -> Party | None:
+    """The party of a column and the name beside it; `ref` is the code of the organisation."""
+    if organisation_id is not None:
+        one = names[organisation_id]
+        return Party(one.name, ref=one.code, kind=str(one.kind))
+    return Party(name) if name else None
+
+
+def _measure(row: Measure, names: Names) -> dict[str, Any]:
+    values = _of(row, *MEASURE_FIELDS)
+    values["id"] = row.key
+    values["action"] = row.action or None
+    values["timing"] = row.timing or None
+    values["accountable"] = party(row.accountable_id, row.accountable_name, names)
+    values["contributors"] = [
+        {"party": party(one.organisation_id, one.name, names), "role": one.role, "duty": one.duty}
+        for one in row.contributors.all()
+    ]
+    values["benchmarks"] = [_of(one, "due_on", "statement") for one in row.benchmarks.all()]
+    values["indicators"] = [_indicator(one) for one in row.indicators.all()]
+    values["costs"] = [
+        {**_of(one, "year", "currency", "status", "source", "note"), "amount": _short(one.amount)}
+        for one in row.costs.all()
+    ]
+    return values
+
+
+def _indicator(row: Indicator) -> dict[str, Any]:
+    values = {**_of(row, *INDICATOR_FIELDS), "id": row.key}
+    # The database keeps no order of names; equal plans are to be equal bytes.
+    order = {name: at for at, name in enumerate(SHEET_FIELDS)}
+    values["sheet"] = dict(sorted(row.sheet.items(), key=lambda one: (order.get(one[0], 99), one[0])))
+    if row.baseline is not None:
+        values["baseline"] = _short(row.baseline)
+    return values
+
+
+def _short(number: Any) -> Any:
+    """A stored number without the zeros that its column adds: 50000.000000 is 50000."""
+    found = number.normalize()
+    return found if found.as_tuple().exponent <= 0 else found.quantize(1)

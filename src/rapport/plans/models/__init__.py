@@ -1,0 +1,28 @@
+"""Tables of national action plans."""
+
+from rapport.plans.models.measures import (
+    AccountableSpan,
+    Benchmark,
+    Contributor,
+    CostLine,
+    Indicator,
+    Measure,
+)
+from rapport.plans.models.plan import ActionPlan, PlanComment, PlanVersion, VersionAuthor
+from rapport.plans.models.strategy import ContributingFactor, Objective, StrategySection
+
+__all__ = [
+    "AccountableSpan",
+    "ActionPlan",
+    "Benchmark",
+    "ContributingFactor",
+    "Contributor",
+    "CostLine",
+    "Indicator",
+    "Measure",
+    "Objective",
+    "PlanComment",
+    "PlanVersion",
+    "StrategySection",
+    "VersionAuthor",
+]

@@ -1,0 +1,120 @@
+"""Who may do what with plans, and when. `can_x` answers with a reason, `check_x` raises it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from rapport.actors.roles import Permission
+from rapport.analysis.plan.check import blocking, check
+from rapport.analysis.plan.document import Plan
+from rapport.analysis.plan.findings import Finding
+from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use, check_use_for
+from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
+from rapport.plans.diagnosis.context import context
+from rapport.plans.diagnosis.wording import sentence
+
+STANDING_DECISIONS = frozenset({"RECORDED", "IN_FORCE", "FULFILLED"})
+
+
+def unknown_plan() -> NotAvailable:
+    """The one answer for a plan that does not exist or is not the viewer's to know of."""
+    return NotAvailable(_("There is no such plan."), code="unknown_plan")
+
+
+def unknown_measure() -> NotAvailable:
+    """The one answer for a measure that the version does not have."""
+    return NotAvailable(_("There is no such measure in this version of the plan."), code="unknown_measure")
+
+
+def measure_ref(plan: str, key: str) -> str:
+    """The opaque reference under which obligations know a measure."""
+    return f"plans.measure:{plan}/{key}"
+
+
+def can_edit(viewer: Viewer) -> Decision:
+    """Whether the viewer writes plans."""
+    return can_use(viewer, Permission.PLAN_EDIT)
+
+
+def check_edit(viewer: Viewer) -> None:
+    """Raise AccessDenied where `can_edit` says no."""
+    check_use(viewer, Permission.PLAN_EDIT)
+
+
+def can_adopt(viewer: Viewer, authors: Iterable[int]) -> Decision:
+    """Whether the viewer may adopt a version that these people wrote: never its only author."""
+    allowed = can_use(viewer, Permission.PLAN_ADOPT)
+    if not allowed:
+        return allowed
+    if viewer.person_id is not None and set(authors) == {viewer.person_id}:
+        return Decision(
+            False, _("You alone wrote this version. Somebody else must write in it, or adopt it.")
+        )
+    return ALLOWED
+
+
+def check_adopt(viewer: Viewer, authors: Iterable[int]) -> None:
+    """Raise AccessDenied where `can_adopt` says no."""
+    decision = can_adopt(viewer, authors)
+    if not decision:
+        raise AccessDenied(decision.reason, code="only_author")
+
+
+def check_comment(viewer: Viewer, organisation_id: int) -> None:
+    """Raise AccessDenied for whoever does not speak for the organisation."""
+    check_use_for(viewer, Permission.PLAN_COMMENT, organisation_id)
+
+
+def check_writable(state: str) -> None:
+    """Raise UnableTo unless the version is a draft: what is consulted stays as it is, what is adopted for ever."""
+    if state == "IN_CONSULTATION":
+        raise UnableTo(
+            _("This version is in consultation. Close the consultation before you change it."),
+            code="in_consultation",
+        )
+    if state != "DRAFT":
+        raise UnableTo(
+            _("This version is adopted. Begin a revision to change the plan."), code="plan_adopted"
+        )
+
+
+def check_period(starts_on: date | None, ends_on: date | None) -> None:
+    """Raise InvalidInput for a plan that ends before it starts."""
+    if starts_on and ends_on and ends_on < starts_on:
+        raise InvalidInput(
+            _("The plan ends before it starts. Correct one of the two days."),
+            code="period",
+            extra={"fields": {"ends_on": "before_start"}},
+        )
+
+
+def check_reason(number: int, reason: str) -> None:
+    """Raise InvalidInput where a revision does not say why (OSCE SR Annual Report 2008, 3.3.7)."""
+    if number > 1 and not reason.strip():
+        raise InvalidInput(
+            _("Say why the revision changes this. It is printed with the change."),
+            code="no_reason",
+            extra={"fields": {"reason": "missing"}},
+        )
+
+
+def blocking_findings(document: Plan) -> tuple[Finding, ...]:
+    """What keeps this document from being adopted."""
+    return blocking(check(document, context()))
+
+
+def check_blocking(document: Plan) -> None:
+    """Raise UnableTo with the first things that keep the document from being adopted."""
+    if document.kind.value == "PLAN" and not document.measures:
+        raise UnableTo(_("A plan without measures is not adopted. Add a measure."), code="no_measures")
+    found = blocking_findings(document)
+    if found:
+        said = [sentence(one) for one in found]
+        first = " ".join(said[:3])
+        raise UnableTo(
+            _("%(count)s findings keep this plan from being adopted. %(first)s")
+            % {"count": len(found), "first": first},
+            code="blocking_findings",
+            extra={"findings": [one.key for one in found]},
+        )

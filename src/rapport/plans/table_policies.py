@@ -1,0 +1,23 @@
+"""Whose rows plans are: the office writes drafts; members see them while they are consulted; versions are shared.
+
+What is written stands under the plan; only while its open version is in consultation may members read it. Adopted
+versions are documents of their own, for all members. Nothing here is the public's: publishing is another deed.
+"""
+
+from rapport.kernel.database.policies import declare
+from rapport.kernel.database.roles import ORGANISATIONS_SETTING
+
+ANY_MEMBER = f"(SELECT (nullif(current_setting('{ORGANISATIONS_SETTING}', true), '')::bigint[])[1])"
+_OPEN = (
+    "CASE WHEN EXISTS (SELECT 1 FROM plans_planversion v WHERE v.plan_id = {plan} AND v.state = 'IN_CONSULTATION')"
+    " THEN " + ANY_MEMBER + " END"
+)
+declare("plans.ActionPlan", belongs_to=ANY_MEMBER)
+declare("plans.PlanVersion", belongs_to=f"CASE WHEN state <> 'DRAFT' THEN {ANY_MEMBER} END")
+for _model in ("Measure", "Objective", "ContributingFactor", "StrategySection"):
+    declare(f"plans.{_model}", belongs_to=_OPEN.format(plan="plan_id"))
+for _model in ("AccountableSpan", "Contributor", "Benchmark", "Indicator", "CostLine"):
+    # Seen by whom the measure itself is seen: the row of the measure is under its own policy.
+    _seen = "EXISTS (SELECT 1 FROM plans_measure m WHERE m.id = measure_id)"
+    declare(f"plans.{_model}", belongs_to=f"CASE WHEN {_seen} THEN {ANY_MEMBER} END")
+declare("plans.PlanComment", belongs_to=ANY_MEMBER)
