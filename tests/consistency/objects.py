@@ -9,7 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from tests.consistency import objects_bodies, objects_cal, objects_map, objects_meetings, objects_obl
+from tests.consistency import (
+    objects_bodies,
+    objects_cal,
+    objects_map,
+    objects_meetings,
+    objects_obl,
+    objects_proc,
+)
 from tests.consistency.objects_obligations import obligations
 
 from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
@@ -127,6 +134,7 @@ def make() -> Objects:
             **objects_obl.values(CANARY),
             **objects_meetings.make(CANARY, UNKNOWN),
             **objects_cal.make(CANARY, UNKNOWN),
+            **objects_proc.make(CANARY, UNKNOWN),
             "actor": ["AT", UNKNOWN],
         },
         canaries=frozenset({CANARY}),

@@ -10,7 +10,7 @@ from rapport.coordination.meetings import actions
 from rapport.coordination.minutes import actions as minutes
 from rapport.coordination.models import CircularCopy
 
-WITH_ITEM = ("item-move", "minutes-text", "minutes-settle", "minutes-correct", "decision-new")
+WITH_ITEM = ("item-change", "item-move", "minutes-text", "minutes-settle", "minutes-correct", "decision-new")
 
 
 def make(canary: str, unknown: str) -> dict[str, list[str]]:

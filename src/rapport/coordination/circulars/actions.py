@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
 from rapport.coordination import seats
+from rapport.coordination.bodies import queries as bodies
 from rapport.coordination.circulars import sending
 from rapport.coordination.decisions import queries as decisions
 from rapport.coordination.decisions.rules import unknown_decision
@@ -91,7 +92,14 @@ def contribution_send(
     Raises AccessDenied, NotAvailable, InvalidInput.
     """
     _check_for(by, organisation)
+    # A body that only its members know of answers outsiders as if it did not exist.
+    bodies.body(viewer=by, code=body, day=now.date())
     of = seats.body_of(body)
+    if not title.strip() or not text.strip():
+        raise InvalidInput(
+            _("Write a title, and what the body should know or answer."),
+            extra={"fields": {"title" if not title.strip() else "text": "missing"}},
+        )
     if kind not in Contribution.Kind.values:
         raise InvalidInput(_("Choose a question or expertise."), extra={"fields": {"kind": "unknown"}})
     if decision is not None:
@@ -155,6 +163,7 @@ def contribution_to_agenda(*, contribution: int, meeting: int, by: Viewer, now: 
     if AgendaItem.objects.filter(meeting=at, source=source).exists():
         raise UnableTo(_("This stands on the agenda already."), code="on_agenda")
     made = rows.put_last(at, kind="EXPERTISE", title=row.title, description=row.text, source=source)
+    notices.to_organisations(sending.PLACED, [row.organisation_id], "contribution", row.pk, by=by, now=now)
     record(
         "contribution.put_on_agenda",
         by=by,

@@ -15,7 +15,12 @@ from rapport.coordination.models import CircularCopy, Decision
 from rapport.kernel.access import Viewer
 from rapport.kernel.mail.directory import Line, Params, declare_kind
 
-SENT, ASKED, ANSWERED = "decision.sent", "contribution.sent", "contribution.answered"
+SENT, ASKED, ANSWERED, PLACED = (
+    "decision.sent",
+    "contribution.sent",
+    "contribution.answered",
+    "contribution.put_on_agenda",
+)
 
 
 def proposed(row: Decision, by: Viewer) -> Mapping[int, list[str]]:
@@ -42,13 +47,21 @@ def _sent(params: Params) -> Line:
     )
 
 
+def _contribution(params: Params) -> str:
+    return reverse("mechanism:contribution", args=[int(params["contribution"])])
+
+
 def _asked(params: Params) -> Line:
-    return Line(_("An office has sent a question or expertise up."), reverse("mechanism:circulars"))
+    return Line(_("An office has sent a question or expertise up."), _contribution(params))
 
 
 def _answered(params: Params) -> Line:
-    return Line(_("What your office sent up was answered."), reverse("mechanism:circulars"))
+    return Line(_("What your office sent up was answered."), _contribution(params))
 
 
-for _kind, _describe in ((SENT, _sent), (ASKED, _asked), (ANSWERED, _answered)):
+def _placed(params: Params) -> Line:
+    return Line(_("What your office sent up is on the agenda of a meeting."), _contribution(params))
+
+
+for _kind, _describe in ((SENT, _sent), (ASKED, _asked), (ANSWERED, _answered), (PLACED, _placed)):
     declare_kind(_kind, _describe)

@@ -41,3 +41,14 @@ class ContributionView:
     def ref(self) -> str:
         """The opaque reference under which an agenda knows it."""
         return f"coordination.contribution:{self.id}"
+
+
+@dataclass(frozen=True)
+class PlacedView:
+    """An agenda onto which a contribution came. `meeting` is None where the viewer may not know of the meeting."""
+
+    meeting: int | None
+    title: str
+    starts_at: datetime
+    zone: str
+    state: str

@@ -46,10 +46,12 @@ def decisions(
     since: date | None = None,
     until: date | None = None,
     public_only: bool = False,
+    only: int | None = None,
 ) -> list[DecisionView]:
     """Decisions, latest first, at most 500. `state` OPEN stands for those recorded and in force.
 
-    `since` and `until` are days of the decision, both included; `public_only`: what anybody may read.
+    `since` and `until` are days of the decision, both included; `public_only`: what anybody may read;
+    `only`: that one.
     """
     rows = visible(viewer, day).prefetch_related("supporting")
     if body:
@@ -66,6 +68,8 @@ def decisions(
         rows = rows.filter(decided_on__lte=until)
     if public_only:
         rows = rows.filter(visibility="PUBLIC").exclude(state="RECORDED").exclude(body__visibility="BODY")
+    if only is not None:
+        rows = rows.filter(pk=only)
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(text__icontains=words))
     return _views(list(rows[:500]), viewer, language, day)
@@ -77,6 +81,28 @@ def decision(*, viewer: Viewer, decision_id: int, language: str, day: date) -> D
     if not rows:
         raise rules.unknown_decision()
     return _views(rows, viewer, language, day)[0]
+
+
+def linked(
+    *, viewer: Viewer, decision: DecisionView, language: str, day: date
+) -> tuple[DecisionView | None, DecisionView | None]:
+    """The decision that this one replaces, and the one that replaces it; None where there is none to be seen."""
+    near = Q(replaces_id=decision.id) | Q(pk=decision.replaces or 0)
+    rows = list(visible(viewer, day).prefetch_related("supporting").filter(near))
+    views = _views(rows, viewer, language, day)
+    before = next((one for one in views if one.id == decision.replaces), None)
+    return before, next((one for one in views if one.replaces == decision.id), None)
+
+
+def later(*, viewer: Viewer, decision: DecisionView, day: date) -> list[tuple[int, str]]:
+    """Later decisions of the same body that could replace one: ids with number and title, latest first."""
+    rows = visible(viewer, day).filter(
+        body_id=decision.body_id,
+        state__in=["RECORDED", "IN_FORCE"],
+        decided_on__gte=decision.decided_on,
+        replaces__isnull=True,
+    )
+    return [(row.pk, f"{row.number}/{row.year}: {row.title}") for row in rows.exclude(pk=decision.id)[:200]]
 
 
 def obligations_of(

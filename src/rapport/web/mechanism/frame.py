@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             Entry(gettext_lazy("Overview"), "mechanism:home", subtree=False),
             Entry(gettext_lazy("What we owe"), "mechanism:inbox"),
             Entry(gettext_lazy("For our offices"), "mechanism:circulars"),
+            Entry(gettext_lazy("Sent up by offices"), "mechanism:contributions"),
             Entry(gettext_lazy("My absence"), "mechanism:absence"),
         ),
     ),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from rapport.web.mechanism.meetings import decisions, downloads, meetings, minutes
+from rapport.web.mechanism.meetings import contributions, decisions, downloads, meetings, minutes
 
 ONE = "meetings/<int:meeting>/"
 ITEM = f"{ONE}items/<int:item>/"
 DECISION = "decisions/<int:decision>/"
+CONTRIBUTION = "contributions/<int:contribution>/"
 patterns: list[URLPattern] = [
     path("meetings/", meetings.show_meetings, name="meetings"),
     path("meetings/plan/", meetings.plan_meeting, name="meeting-plan"),
@@ -22,7 +23,9 @@ patterns: list[URLPattern] = [
     path(f"{ONE}papers/<int:paper>/remove/", meetings.remove_paper, name="paper-remove"),
     path(f"{ONE}attendance/", minutes.record_attendance, name="attendance"),
     path(f"{ONE}guests/new/", minutes.add_guest, name="guest-new"),
+    path(f"{ONE}guests/<int:guest>/remove/", minutes.remove_guest, name="guest-remove"),
     path(f"{ONE}items/new/", meetings.add_item, name="item-new"),
+    path(f"{ITEM}change/", meetings.change_item, name="item-change"),
     path(f"{ITEM}move/", meetings.move_item, name="item-move"),
     path(f"{ITEM}minutes/", minutes.write_text, name="minutes-text"),
     path(f"{ITEM}minutes/settle/", minutes.settle_aside, name="minutes-settle"),
@@ -39,7 +42,13 @@ patterns: list[URLPattern] = [
     path(f"{DECISION}in-force/", decisions.put_in_force, name="decision-in-force"),
     path(f"{DECISION}fulfil/", decisions.fulfil, name="decision-fulfil"),
     path(f"{DECISION}repeal/", decisions.repeal, name="decision-repeal"),
+    path(f"{DECISION}replace/", decisions.replace, name="decision-replace"),
     path(f"{DECISION}send/", decisions.send_on, name="decision-send"),
     path("circulars/", decisions.show_circulars, name="circulars"),
     path("circulars/<int:copy>/confirm/", decisions.confirm_copy, name="circular-confirm"),
+    path("contributions/", contributions.show_contributions, name="contributions"),
+    path("contributions/new/", contributions.send_up, name="contribution-new"),
+    path(CONTRIBUTION, contributions.show_contribution, name="contribution"),
+    path(f"{CONTRIBUTION}answer/", contributions.answer, name="contribution-answer"),
+    path(f"{CONTRIBUTION}agenda/", contributions.put_on_agenda, name="contribution-agenda"),
 ]

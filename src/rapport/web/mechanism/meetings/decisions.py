@@ -53,12 +53,15 @@ def show_decision(request: HttpRequest, decision: int) -> HttpResponse:
     viewer, day = viewer_of(request), pages.today(request)
     view = _found(request, decision)
     owed = queries.obligations_of(viewer=viewer, decisions=[view], day=day)
+    before, after = queries.linked(viewer=viewer, decision=view, language=language(), day=day)
     copies = sent.copies_of(viewer=viewer, decision_id=view.id, language=language(), day=day)
     context = {
         "decision": view,
         "state": words.decision_state(view.state),
         "seen_by": words.visibility(view.visibility),
         "late": view.is_late(day),
+        "replaced": before,
+        "replaced_by": after,
         "owed": owed.get(view.id, []),
         "copies": copies,
         "waiting": sum(one.confirmed_at is None for one in copies),
@@ -183,6 +186,35 @@ def repeal(request: HttpRequest, decision: int) -> HttpResponse:
     done = pages.sent(request, form, end, said=_("The decision is repealed."), to=back, default="reason")
     return done or pages.form_page(
         request, form, title=_("Repeal the decision"), crumbs=_crumbs(view), back=back, button=_("Repeal")
+    )
+
+
+@needs(RUN, methods=["GET", "POST"])
+def replace(request: HttpRequest, decision: int) -> HttpResponse:
+    """Say which later decision replaces this one."""
+    viewer, view = viewer_of(request), _found(request, decision)
+    later = queries.later(viewer=viewer, decision=view, day=pages.today(request))
+    posted = request.method == "POST"
+    form = forms.ReplaceForm(
+        request.POST if posted else None, decisions=later, initial={"version": view.version}
+    )
+
+    def end(given: dict[str, Any]) -> None:
+        actions.decision_supersede(
+            decision=view.id,
+            replaced_by=given["replaced_by"],
+            expected=given["version"] or 0,
+            by=viewer,
+            now=pages.now_of(request),
+        )
+
+    back = address("decision", view.id)
+    done = pages.sent(request, form, end, said=_("The decision is replaced."), to=back, default="replaced_by")
+    intro = (
+        "" if later else _("There is no later decision of this body that could replace it. Record it first.")
+    )
+    return done or pages.form_page(
+        request, form, title=_("Replaced by another decision"), crumbs=_crumbs(view), back=back, intro=intro
     )
 
 

@@ -254,3 +254,52 @@ class OfficesForm(forms.Form):
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offices"].choices = list(organisations)  # type: ignore[attr-defined]
+
+
+class ReplaceForm(Version):
+    """Which later decision replaces one."""
+
+    replaced_by = forms.TypedChoiceField(label=_("The later decision"), coerce=int)
+
+    def __init__(self, *args: Any, decisions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced_by"].choices = list(decisions)  # type: ignore[attr-defined]
+
+
+class ContributionForm(forms.Form):
+    """A question or expertise of an office for a body."""
+
+    organisation = forms.TypedChoiceField(label=_("From which office"), coerce=int)
+    body = forms.ChoiceField(label=_("To which body"))
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=(("QUESTION", _("Question")), ("EXPERTISE", _("Expertise"))),
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(label=_("Title"), max_length=200)
+    text = forms.CharField(
+        label=_("What the body should know or answer"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Name no victim and no person concerned."),
+    )
+
+    def __init__(self, *args: Any, offices: Choices, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = list(offices)  # type: ignore[attr-defined]
+        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
+
+
+class AnswerForm(Version):
+    """The answer to an office."""
+
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class AgendaForm(forms.Form):
+    """Onto the agenda of which meeting something comes."""
+
+    meeting = forms.TypedChoiceField(label=_("Meeting"), coerce=int)
+
+    def __init__(self, *args: Any, meetings: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = list(meetings)  # type: ignore[attr-defined]

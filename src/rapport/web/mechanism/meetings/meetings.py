@@ -178,7 +178,8 @@ def show_meeting(request: HttpRequest, meeting: int) -> HttpResponse:
             (
                 one,
                 words.item_kind(one.kind),
-                _decision_of(one.source),
+                _named("coordination.decision", one.source),
+                _named("coordination.contribution", one.source),
                 [row for row in made if row.item == one.id],
             )
             for one in items
@@ -209,9 +210,9 @@ def _documents(viewer: Viewer, view: MeetingView) -> list[tuple[str, str]]:
     return [*found, ("decisions", _("Decisions of this meeting"))]
 
 
-def _decision_of(source: str) -> int | None:
+def _named(what: str, source: str) -> int | None:
     part, _colon, number = source.partition(":")
-    return int(number) if part == "coordination.decision" and number.isdecimal() else None
+    return int(number) if part == what and number.isdecimal() else None
 
 
 def _step(name: str, done: Callable[..., None], said: Callable[[], str]) -> Callable[..., HttpResponse]:
@@ -253,6 +254,29 @@ def add_item(request: HttpRequest, meeting: int) -> HttpResponse:
     done = pages.sent(request, form, add, said=_("The point was added."), to=back, default="title")
     return done or pages.form_page(
         request, form, title=_("Add a point"), crumbs=pages.crumbs(view), back=back
+    )
+
+
+@needs(RUN, methods=["GET", "POST"])
+def change_item(request: HttpRequest, meeting: int, item: int) -> HttpResponse:
+    """Change a point of the agenda."""
+    viewer, view = viewer_of(request), pages.found(request, meeting)
+    kept = queries.item(viewer=viewer, meeting=view, item_id=item, day=pages.today(request))
+    names = ("kind", "title", "description", "link")
+    initial = {name: getattr(kept, name) for name in (*names, "version")}
+    form = forms.ItemForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def change(given: dict[str, Any]) -> None:
+        values = {name: given[name] for name in names}
+        expected = given["version"] or 0
+        actions.item_change(
+            meeting=view.id, item=item, **values, expected=expected, by=viewer, now=pages.now_of(request)
+        )
+
+    back = address("meeting", view.id)
+    done = pages.sent(request, form, change, said=_("The point was changed."), to=back, default="title")
+    return done or pages.form_page(
+        request, form, title=_("Change the point"), crumbs=pages.crumbs(view), back=back
     )
 
 

@@ -76,6 +76,19 @@ def add_guest(request: HttpRequest, meeting: int) -> HttpResponse:
     )
 
 
+@needs(RUN, methods=["POST"])
+def remove_guest(request: HttpRequest, meeting: int, guest: int) -> HttpResponse:
+    """Take a guest off the list."""
+    view = pages.found(request, meeting)
+    given: dict[str, Any] = {"by": viewer_of(request), "now": pages.now_of(request)}
+    return pages.posted(
+        request,
+        lambda: actions.guest_remove(meeting=view.id, guest=guest, **given),
+        said=_("The guest was taken off the list."),
+        to=address("meeting", view.id),
+    )
+
+
 @needs(RUN, methods=["GET", "POST"])
 def write_text(request: HttpRequest, meeting: int, item: int) -> HttpResponse:
     """Write the minutes of a point; where somebody was faster, both texts are kept and shown."""

@@ -82,3 +82,8 @@ def capacity(code: str) -> str:
         "": _("Guest"),
     }
     return known.get(code, _("Other"))
+
+
+def contribution_kind(code: str) -> str:
+    """What an office sent up."""
+    return {"QUESTION": _("Question"), "EXPERTISE": _("Expertise")}[code]
