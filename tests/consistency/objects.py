@@ -17,6 +17,7 @@ from tests.consistency import (
     objects_obl,
     objects_proc,
 )
+from tests.consistency.objects_act import values as values_of_register
 from tests.consistency.objects_obligations import obligations
 
 from rapport.actors.models import Invitation, Organisation, RoleGrant, SupportAccess
@@ -135,6 +136,7 @@ def make() -> Objects:
             **objects_meetings.make(CANARY, UNKNOWN),
             **objects_cal.make(CANARY, UNKNOWN),
             **objects_proc.make(CANARY, UNKNOWN),
+            **values_of_register(),
             "actor": ["AT", UNKNOWN],
         },
         canaries=frozenset({CANARY}),

@@ -23,7 +23,7 @@ from rapport.actors.register import merging, rules
 from rapport.actors.register.types import ContactFields, ProfileFields
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
-from rapport.kernel.errors import NotAvailable, UnableTo
+from rapport.kernel.errors import NotAvailable, StaleVersion, UnableTo
 
 HIERARCHY_LOCK = 0x52_41_43_54
 """Taken until the end of the transaction by whoever moves a part: two moves at once cannot close a circle."""
@@ -301,13 +301,14 @@ def line_end(*, line_id: int, expected: int, by: Viewer, now: datetime) -> None:
 
 @action
 def organisations_merge(
-    *, duplicate_id: int, into_id: int, reason: str, by: Viewer, now: datetime
+    *, duplicate_id: int, into_id: int, reason: str, seen: str = "", by: Viewer, now: datetime
 ) -> Mapping[str, int]:
     """Merge a duplicate into an organisation. Nothing is lost: its rows go over, its names stay on record with it, its
     code answers with the other one.
 
-    Returns how many rows went over, by table. Raises AccessDenied, NotAvailable, InvalidInput (the same one, no
-    reason), UnableTo (a State, asked in a survey, already merged).
+    `seen` is the fingerprint of what was shown before (`queries.merge_preview`). Returns how many rows went over, by
+    table. Raises AccessDenied, NotAvailable, InvalidInput (the same one, no reason), UnableTo (a State, asked in a
+    survey, already merged, roles that do not go together), StaleVersion where other rows would go over than were shown.
     """
     actor_rules.check_edit_actors(by)
     with connection.cursor() as cursor:
@@ -315,12 +316,16 @@ def organisations_merge(
     rows = {one: _locked(one) for one in sorted({duplicate_id, into_id})}
     duplicate, into = rows[duplicate_id], rows[into_id]
     rules.check_merge(duplicate=duplicate_id, into=into_id, kinds=[duplicate.kind, into.kind], reason=reason)
-    merging.check_nothing_stands(duplicate)
+    plan = merging.plan_of(duplicate, into)
+    merging.check_may_be_one(duplicate, into, plan, now)
+    if seen and seen != plan.fingerprint:
+        raise StaleVersion(
+            _("What belongs to the two was changed meanwhile. Look at it again, then merge."),
+            extra={"current": plan.fingerprint},
+        )
     _hand_over_parts(duplicate, into, by)
-    ActorLine.objects.filter(source=duplicate, target=into).delete()
-    ActorLine.objects.filter(source=into, target=duplicate).delete()
     _hand_over_profile(duplicate, into, now)
-    moved = merging.move_rows(duplicate, into)
+    moved = merging.move_rows(duplicate, into, plan, now)
     Organisation.objects.filter(merged_into=duplicate).update(merged_into=into)
     Organisation.objects.filter(pk=duplicate.pk).update(merged_into=into, parent=None)
     Merger.objects.filter(into=duplicate).update(into=into)

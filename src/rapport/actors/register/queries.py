@@ -1,7 +1,7 @@
 """Reads of the register. Names and kinds are public; the rest is for the members of the mechanism."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from rapport.actors.models import (
     Organisation,
     PastProfile,
 )
-from rapport.actors.register.rules import can_see_register
+from rapport.actors.register import merging
+from rapport.actors.register.rules import can_see_register, check_merge
 from rapport.actors.register.types import (
     ActorProfileView,
     ActorView,
@@ -26,13 +27,15 @@ from rapport.actors.register.types import (
     ContactFields,
     ContactView,
     LineView,
+    MergePreview,
     MergerView,
     ProfileFields,
     Search,
 )
+from rapport.actors.rules import check_edit_actors
 from rapport.analysis import coverage
 from rapport.kernel.access import Viewer
-from rapport.kernel.errors import NotAvailable
+from rapport.kernel.errors import NotAvailable, UserFacingError
 
 EMPTY: Mapping[str, frozenset[str]] = {}
 
@@ -244,6 +247,35 @@ def mergers(*, viewer: Viewer, organisation_id: int) -> list[MergerView]:
         )
         for row in rows.select_related("duplicate").prefetch_related("duplicate__names")
     ]
+
+
+def merge_preview(*, viewer: Viewer, duplicate_id: int, into_id: int, now: datetime) -> MergePreview:
+    """What `organisations_merge` would do. Raises NotAvailable, AccessDenied for who does not keep the register."""
+    check_edit_actors(viewer)
+    rows = {row.pk: row for row in Organisation.objects.filter(pk__in=[duplicate_id, into_id])}
+    duplicate, into = rows.get(duplicate_id), rows.get(into_id)
+    if duplicate is None or into is None:
+        raise NotAvailable(_("There is no such organisation."))
+    refused, plan, names = "", merging.plan_of(duplicate, into), merging.names_of_tables()
+    try:
+        check_merge(duplicate=duplicate_id, into=into_id, kinds=[duplicate.kind, into.kind], reason="-")
+        merging.check_may_be_one(duplicate, into, plan, now)
+    except UserFacingError as error:
+        refused = error.message
+
+    def listed(which: str) -> tuple[tuple[str, int], ...]:
+        return tuple((names.get(label, label), many) for label, many in plan.counted(which).items())
+
+    parts = Organisation.objects.filter(parent=duplicate).exclude(pk=into_id).order_by("code")
+    return MergePreview(
+        listed("move"),
+        listed("end"),
+        listed("stay"),
+        plan.dropped,
+        tuple(parts.values_list("code", flat=True)),
+        plan.fingerprint,
+        refused,
+    )
 
 
 def warnings_of(everybody: Iterable[ActorView], *, viewer: Viewer) -> list[CompetenceWarning]:

@@ -108,6 +108,23 @@ class MergerView:
 
 
 @dataclass(frozen=True)
+class MergePreview:
+    """What merging a duplicate into another organisation would do, by name of table.
+
+    `ended`: the other one has the same, so that of the duplicate is ended and goes over as history; `kept`: stays on
+    record with the duplicate. `refused` says why the two cannot be one; `parts` go under the other one.
+    """
+
+    moved: tuple[tuple[str, int], ...]
+    ended: tuple[tuple[str, int], ...]
+    kept: tuple[tuple[str, int], ...]
+    dropped_lines: int
+    parts: tuple[str, ...]
+    fingerprint: str
+    refused: str = ""
+
+
+@dataclass(frozen=True)
 class Search:
     """What narrows the register; empty: everything. `place` is a part of a name of a place."""
 

@@ -1,6 +1,6 @@
 """Pages that write in the register of actors: enter an organisation, say what it does and of what it is a part."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -123,16 +123,32 @@ class NewActorForm(PlaceForm, ProfileForm, NamesForm):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
-def _above(request: HttpRequest, *, without: int | None) -> list[tuple[str, str]]:
-    """The organisations that one may be a part of: everybody but itself and what is part of it."""
+def choices(request: HttpRequest, *, without: Collection[int] = ()) -> list[tuple[str, str]]:
+    """The organisations of the mechanism as choices of a field, by name, without some."""
     viewer, day = viewer_of(request), request.now.date()  # type: ignore[attr-defined]
-    barred = organisations.with_parts(viewer=viewer, ids=[without]) if without is not None else frozenset()
     known = queries.actors(viewer=viewer, language=words.language(), day=day).values()
-    found = [(str(one.id), one.name) for one in known if one.id not in barred and one.kind not in STATES]
+    found = [(str(one.id), one.name) for one in known if one.id not in without and one.kind not in STATES]
     return sorted(found, key=lambda pair: pair[1].casefold())
 
 
-def _page(request: HttpRequest, form: forms.Form, title: str, back: str, status: int = 0) -> HttpResponse:
+def _above(request: HttpRequest, *, without: int | None) -> list[tuple[str, str]]:
+    """The organisations that one may be a part of: everybody but itself and what is part of it."""
+    viewer = viewer_of(request)
+    barred = organisations.with_parts(viewer=viewer, ids=[without]) if without is not None else frozenset()
+    return choices(request, without=barred)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    title: str,
+    back: str,
+    status: int = 0,
+    *,
+    intro: str = "",
+    button: str = "",
+) -> HttpResponse:
+    """A page of the register that is one form."""
     crumbs = (Crumb(_("Actors"), address("actors")),)
     refused = status or (400 if form.errors else 200)
     return show(
@@ -140,7 +156,7 @@ def _page(request: HttpRequest, form: forms.Form, title: str, back: str, status:
         "actors/form",
         title=title,
         crumbs=crumbs,
-        context={"form": form, "back": back},
+        context={"form": form, "back": back, "intro": intro, "button": button or _("Save")},
         status=refused,
     )
 
@@ -167,10 +183,11 @@ def new_actor(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The organisation was entered."))
             return HttpResponseRedirect(address("actor", given["code"]))
-    return _page(request, form, _("Enter an organisation"), address("actors"))
+    return form_page(request, form, _("Enter an organisation"), address("actors"))
 
 
-def _one(request: HttpRequest, actor: str) -> ActorProfileView:
+def opened(request: HttpRequest, actor: str) -> ActorProfileView:
+    """The organisation with that code. Raises NotAvailable."""
     viewer, language = viewer_of(request), words.language()
     day = request.now.date()  # type: ignore[attr-defined]
     named = organisations.organisation_by_code(viewer=viewer, code=actor, language=language, day=day)
@@ -180,10 +197,10 @@ def _one(request: HttpRequest, actor: str) -> ActorProfileView:
 @needs(Permission.ACTOR_EDIT, methods=["GET", "POST"])
 def describe_actor(request: HttpRequest, actor: str) -> HttpResponse:
     """Change what an organisation does, for whom, where and with what."""
-    view = _one(request, actor)
+    view = opened(request, actor)
     back, title = address("actor", view.actor.code), _("Describe %(name)s") % {"name": view.actor.name}
     if request.method != "POST":
-        return _page(request, ProfileForm(initial=_typed(view)), title, back)
+        return form_page(request, ProfileForm(initial=_typed(view)), title, back)
     form, status = ProfileForm(request.POST), 0
     if form.is_valid():
         try:
@@ -202,7 +219,7 @@ def describe_actor(request: HttpRequest, actor: str) -> HttpResponse:
         else:
             messages.success(request, _("The description was kept."))
             return HttpResponseRedirect(back)
-    return _page(request, form, title, back, status)
+    return form_page(request, form, title, back, status)
 
 
 def _typed(view: ActorProfileView) -> dict[str, Any]:
@@ -214,7 +231,7 @@ def _typed(view: ActorProfileView) -> dict[str, Any]:
 @needs(Permission.ACTOR_EDIT, methods=["GET", "POST"])
 def place_actor(request: HttpRequest, actor: str) -> HttpResponse:
     """Say of what an organisation is a part."""
-    one = _one(request, actor).actor
+    one = opened(request, actor).actor
     back = address("actor", one.code)
     initial = {"parent": "" if one.parent_id is None else str(one.parent_id)}
     data = request.POST if request.method == "POST" else None
@@ -232,4 +249,4 @@ def place_actor(request: HttpRequest, actor: str) -> HttpResponse:
         else:
             messages.success(request, _("The place was kept."))
             return HttpResponseRedirect(back)
-    return _page(request, form, _("Place %(name)s") % {"name": one.name}, back)
+    return form_page(request, form, _("Place %(name)s") % {"name": one.name}, back)

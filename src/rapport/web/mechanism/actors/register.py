@@ -144,4 +144,5 @@ def show_contacts(request: HttpRequest) -> HttpResponse:
     viewer, day = viewer_of(request), _day(request)
     known = queries.actors(viewer=viewer, language=words.language(), day=day)
     contacts = _contacts(queries.contact_points(viewer=viewer, day=day), known)
-    return show(request, "actors/contacts", title=_("Contact points"), context={"contacts": contacts})
+    context = {"contacts": contacts, "may_edit": can_edit_actors(viewer)}
+    return show(request, "actors/contacts", title=_("Contact points"), context=context)
