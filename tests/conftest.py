@@ -53,6 +53,23 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: object) -> None:
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
+LONGEST_FIRST = (
+    "consistency/test_sweep.py",
+    "integration/cli/",
+    "consistency/",
+    "integration/replay/",
+    "browser/",
+)
+"""Files that take minutes begin first: one that begins last keeps one processor busy while the others wait."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; what is alike stays in the order by chance."""
+    places = [f"tests/{one}" for one in LONGEST_FIRST]
+    items.sort(key=lambda item: next((n for n, one in enumerate(places) if item.nodeid.startswith(one)), 99))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the temporary home."""
     shutil.rmtree(HOME, ignore_errors=True)

@@ -99,15 +99,6 @@ def test_nothing_but_the_table_of_addresses_answers_errors() -> None:
         assert (handler.__module__, handler.__name__) == ("rapport.web.errors", name)
 
 
-@pytest.mark.slow
-def test_reading_sweep(osce: None, unlimited: None) -> None:
-    made = objects.make()
-    few = [one for one in visitors() if one.label in ("the public", "NO-ROLE", "READER")]
-    sweep = Sweep(None, few, made.values, made.canaries, may_see_drafts)
-    found = sweep.findings(("GET",))
-    assert found == [], "\n".join(found)
-
-
 def test_the_canary_sings_for_those_who_may_hear_it(osce: None) -> None:
     objects.make()
     seen = {}

@@ -1,6 +1,7 @@
 """Templates: every sentence can be translated, every template is used, nothing runs inline."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -110,18 +111,24 @@ def test_every_template_is_used() -> None:
     assert unused == []
 
 
+@cache
+def holds(pattern: str, everything: str) -> bool:
+    """Whether the pattern occurs; asked once for all templates of a folder."""
+    return re.search(pattern, everything) is not None
+
+
 def is_used(name: str, everything: str) -> bool:
     """Whether source or another template names it, whole or by a helper that puts folder and ending to it."""
     if name.startswith(OVERRIDES):
         return True
     folder, _, rest = name.partition("/")
     names = {name}
-    if re.search(rf"""f["']{re.escape(folder)}/{{""", everything):
+    if holds(rf"""f["']{re.escape(folder)}/{{""", everything):
         names |= {rest, rest.rsplit(".", 1)[0]}
     # A folder of like templates is reached by a name put together from the folder and a key.
     families = {one.rsplit("/", 1)[0] for one in names if one.endswith(".html") and "/" in one}
     is_of_family = any(
-        re.search(rf"""["']{re.escape(family)}/{{[a-z_.]+}}\.(html|txt)""", everything) for family in families
+        holds(rf"""["']{re.escape(family)}/{{[a-z_.]+}}\.(html|txt)""", everything) for family in families
     )
     return is_of_family or any(f'"{one}"' in everything or f"'{one}'" in everything for one in names)
 

@@ -22,6 +22,7 @@ def test_the_workload_depends_on_its_seed_alone() -> None:
     assert len(first.figures) == 20 and len(first.universes) == 3 and len(first.questions) == 24
 
 
+@pytest.mark.slow
 def test_both_sides_agree_and_both_are_timed() -> None:
     result = BENCHES["tabulate"](**SMALL)
     assert result.identical
@@ -49,6 +50,7 @@ def test_a_bench_passes_only_if_fast_and_identical(ours: float, identical: bool,
     assert ("FAILED" in result.as_table()) is not passed
 
 
+@pytest.mark.slow
 def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     options = [text for name, size in SMALL.items() for text in (f"--{name}", str(size))]
     code = main(["tabulate", "--format", "json", *options])

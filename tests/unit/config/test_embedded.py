@@ -1,9 +1,12 @@
 """The embedded PostgreSQL: wherever the folder lies, shared by commands, stopped after the last."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -16,12 +19,25 @@ from rapport.config.database import prepare_cluster, start_embedded
 from rapport.config.embedded import EmbeddedError, EmbeddedServer
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder of the test that the server's account may pass through.
+
+    Not `tmp_path`: every start of pytest, also another worker's, closes the folder above it to other accounts again.
+    """
+    made = Path(tempfile.mkdtemp(prefix="rapport-embedded-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home() -> Iterator[Path]:
     """A folder whose path is too long for a socket, with a space and letters that are not ASCII."""
-    folder = tmp_path_factory.mktemp("deep") / "Büro für Zahlen $HOME" / ("x" * 90)
-    folder.mkdir(parents=True)
-    return folder
+    made = Path(tempfile.mkdtemp(prefix="rapport-embedded-"))
+    home = made / "Büro für Zahlen $HOME" / ("x" * 90)
+    home.mkdir(parents=True)
+    yield home
+    shutil.rmtree(made, ignore_errors=True)
 
 
 def answers(address: str) -> bool:
@@ -50,8 +66,8 @@ def test_it_works_in_any_folder_and_keeps_its_rows(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_new_cluster_can_be_prepared_by_several_at_once(tmp_path: Path) -> None:
-    server = EmbeddedServer(tmp_path / "database")
+def test_a_new_cluster_can_be_prepared_by_several_at_once(folder: Path) -> None:
+    server = EmbeddedServer(folder / "database")
     server.hold()
     try:
         together = Barrier(8)
@@ -97,8 +113,8 @@ def test_the_last_to_leave_stops_it_also_after_a_kill(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_server_comes_back_with_its_rows(tmp_path: Path) -> None:
-    server, _ = start_embedded(tmp_path)
+def test_a_killed_server_comes_back_with_its_rows(folder: Path) -> None:
+    server, _ = start_embedded(folder)
     try:
         with psycopg.connect(server.admin) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS one")

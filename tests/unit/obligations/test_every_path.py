@@ -100,6 +100,7 @@ def may(deed: str, who: str) -> bool:
     return who in ("first", "second") or (who == "officer" and deed in ("begin", "begin_closing", "write"))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=False)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=Moves)

@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime
 
+import pytest
 from django.db import connections
 from tests.cluster import Cluster
 from tests.factories import obligations as make
@@ -16,6 +17,7 @@ PEOPLE = 50
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_fifty_reassignments_at_once_leave_one_accountable(committed_db: Cluster) -> None:
     members = [make.a_member(now=NOW) for _ in range(PEOPLE + 1)]
     owed = make.an_obligation(members[0], now=NOW)

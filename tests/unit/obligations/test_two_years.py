@@ -45,6 +45,7 @@ class Bodies:
         return frozenset()
 
 
+@pytest.mark.slow
 def test_two_years_of_days(settings_kept: None) -> None:
     ministry = make.a_member(now=BEGIN)
     office = make.a_member(now=BEGIN, parent=ministry)

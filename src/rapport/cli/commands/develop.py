@@ -80,7 +80,7 @@ def run_test(arguments: argparse.Namespace) -> NoReturn:
     _need_checkout()
     build_assets(_say)
     compile_translations(_say)
-    words = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q"]
+    words = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
     environment = dict(os.environ)
     if arguments.fast:
         words += ["-m", "not slow and not browser"]

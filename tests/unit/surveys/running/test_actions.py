@@ -287,6 +287,7 @@ def test_a_published_wave_is_not_opened_again(manager: Viewer, now: datetime) ->
     assert surveys.wave(viewer=READER, code="run").collection == "CLOSED"
 
 
+@pytest.mark.slow
 @given(steps=st.lists(st.sampled_from(["open", "close", "reopen"]), max_size=6))
 def test_a_wave_goes_only_where_the_table_says(steps: list[str], django_db_blocker: Any) -> None:
     """Any order of presses: each is done where the table has the step, and otherwise refused without a trace."""
