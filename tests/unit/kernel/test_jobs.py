@@ -15,8 +15,10 @@ import psycopg
 import pytest
 from django.db import connection
 from procrastinate.jobs import Job
-from tests.cluster import Cluster
+from psycopg import sql
+from tests.cluster import Cluster, close_connections, use_database
 
+from rapport.config.database import addresses_on_socket
 from rapport.kernel import audit, clock
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
@@ -226,3 +228,30 @@ def test_a_job_that_kills_its_workers_is_given_up(
         time.sleep(2)
     row = JobRun.objects.get(pk=run)
     assert (row.state, row.error_code) == ("FAILED", "worker_killed")
+
+
+@pytest.mark.slow
+def test_a_worker_whose_database_goes_away_ends_as_failed(committed_db: Cluster, tmp_path: Path) -> None:
+    name = f"{committed_db.database}_gone"
+    with psycopg.connect(committed_db.admin, autocommit=True) as admin:
+        committed_db.copy(admin, committed_db.template, name)
+        use_database(committed_db.socket, name)
+        worker = start_worker(tmp_path)
+        try:
+            with psycopg.connect(addresses_on_socket(committed_db.socket, name).owner) as other:
+                wait_until(lambda: works_at(other))
+            close_connections()
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            admin.execute(drop)
+            # 1 and not 0: a service that is started again on failure stayed down.
+            assert worker.wait(timeout=60) == 1
+        finally:
+            worker.kill()
+            worker.wait()
+            use_database(committed_db.socket, committed_db.database)
+
+
+def works_at(database: "psycopg.Connection[tuple[int]]") -> bool:
+    found = database.execute("SELECT count(*) FROM procrastinate_workers").fetchone()
+    database.rollback()
+    return found == (1,)

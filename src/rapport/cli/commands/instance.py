@@ -224,9 +224,16 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def run_worker(arguments: argparse.Namespace) -> int:
     """Run background jobs until asked to stop."""
     runtime.start(upgrade=False)
+    from rapport.kernel.jobs.worker import WorkerEnded
     from rapport.kernel.jobs.worker import run_worker as run
 
-    run()
+    try:
+        run()
+    except WorkerEnded as error:
+        raise CommandFailed(
+            f"{error}; what went wrong stands above. Jobs it had begun are done by the next worker",
+            code=FAILED,
+        ) from error
     return 0
 
 
