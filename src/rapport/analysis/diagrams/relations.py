@@ -18,7 +18,7 @@ PORT = 16
 ROOM = 36
 """Between a box and the first way in a gutter: room for the number of a line and its arrow."""
 TRACK, LANE = 9, 9
-HEADING = 40
+HEADING = 54
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from rapport.analysis.diagrams.text import LEADING, NOTE_LEADING, NOTE_SIZE, SIZE
+from rapport.analysis.diagrams.text import LEADING, NOTE_LEADING, NOTE_SIZE, SIZE, wrapped
 from rapport.analysis.diagrams.types import Box, Drawing, Heading, Line, Point
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', Arial, sans-serif"
@@ -96,11 +96,15 @@ def _stroke(look: str) -> str:
 
 
 def _heading(one: Heading) -> str:
+    """A title in at most two lines; over a band it stands on a rule."""
     middle = one.x + one.width // 2
-    rule = "" if one.centred else f'<path d="M{one.x} {one.y + 24}h{one.width}" stroke="#a9c8ca"/>'
-    return (
-        f'<text x="{middle}" y="{one.y + 17}" text-anchor="middle" font-size="{HEADING_SIZE}" font-weight="700" '
-        f'fill="{INK}">{_apart(one.text)}</text>{rule}'
+    size = SIZE if one.centred else HEADING_SIZE
+    lines = wrapped(one.text, one.width, size, 2)
+    rule = "" if one.centred else f'<path d="M{one.x} {one.y + 44}h{one.width}" stroke="#a9c8ca"/>'
+    return rule + "".join(
+        f'<text x="{middle}" y="{one.y + 17 + at * LEADING}" text-anchor="middle" font-size="{size}" '
+        f'font-weight="700" fill="{INK}">{_apart(line)}</text>'
+        for at, line in enumerate(lines)
     )
 
 
@@ -122,10 +126,10 @@ def _box(one: Box) -> str:
         f'font-weight="600" fill="{look.ink}">{_apart(line)}</text>'
         for at, line in enumerate(one.lines)
     ]
-    if one.node.note:
+    for note in wrapped(one.node.note, one.width - 8, NOTE_SIZE, 1):
         texts.append(
             f'<text x="{middle}" y="{y + len(one.lines) * LEADING}" text-anchor="middle" '
-            f'font-size="{NOTE_SIZE}" fill="{QUIET}">{_apart(one.node.note)}</text>'
+            f'font-size="{NOTE_SIZE}" fill="{QUIET}">{_apart(note)}</text>'
         )
     rect = (
         f'<rect x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}" rx="3" fill="{look.fill}" '

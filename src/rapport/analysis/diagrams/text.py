@@ -18,11 +18,11 @@ def width_of(text: str, size: int = SIZE) -> float:
         if unicodedata.combining(sign):
             continue
         if sign in _NARROW:
-            wide += 0.42
+            wide += 0.45
         elif unicodedata.east_asian_width(sign) in "WF":
             wide += 1.05
         else:
-            wide += 0.72 if sign.isupper() or sign in "mwMW" else 0.6
+            wide += 0.85 if sign.isupper() or sign in "mwMW" else 0.68
     return wide * size
 
 

@@ -16,7 +16,7 @@ INDENT = 20
 NARROWEST = 190
 """The narrowest box, whatever its depth."""
 PAD = 10
-HEADING = 34
+HEADING = 52
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def chart(bands: Sequence[Band], *, columns: int = 3, width: int = 860) -> Drawi
     for band in bands:
         if not band.tops:
             continue
-        headings.append(Heading(band.title, MARGIN, y, whole - 2 * MARGIN))
+        headings.append(Heading(band.title, MARGIN, y, column))
         ends = [y + HEADING] * columns
         for top in band.tops:
             at = ends.index(min(ends))

@@ -8,6 +8,7 @@ from rapport.web.mechanism import (
     urls_bodies,
     urls_coverage,
     urls_dashboard,
+    urls_map,
     urls_meetings,
     urls_obligations,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     *urls_bodies.patterns,
     *urls_coverage.patterns,
     *urls_dashboard.patterns,
+    *urls_map.patterns,
     *urls_meetings.patterns,
     *urls_obligations.patterns,
 ]
