@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapport.cli import bench_coding, bench_status, runtime
+from rapport.cli import bench_coding, bench_mechanism, bench_status, runtime
 from rapport.cli.errors import FAILED, CommandFailed
 
 EDITION, PROFILE, FIGURE, CHAPTER = "osce-2007", "AT", "ncm-yes", "summary"
@@ -189,6 +189,27 @@ def coding(*, runs: int = 40) -> LimitResult:
     return LimitResult("coding", rows, notes)
 
 
+def mechanism(*, requests: int = 40) -> LimitResult:
+    """Server time and queries of the pages of a large mechanism; see `bench_mechanism`."""
+    pages = bench_mechanism.measure(requests=requests)
+    rows = []
+    for page in pages:
+        limit = bench_mechanism.LIMIT_SECONDS
+        rows.append(Row(f"{page.what} p50", bench_mechanism.median(page.times), limit, "s"))
+        rows.append(Row(f"{page.what} p95", bench_status.p95(list(page.times)), limit, "s"))
+        rows.append(Row(f"{page.what} queries", page.queries, bench_mechanism.QUERY_LIMIT, "queries"))
+    notes = {
+        "organisations": str(bench_mechanism.ORGANISATIONS),
+        "bodies": str(bench_mechanism.BODIES),
+        "obligations": str(bench_mechanism.OBLIGATIONS),
+        "updates": str(bench_mechanism.OBLIGATIONS * bench_mechanism.UPDATES_EACH),
+        "largest page": f"{max(page.size for page in pages):,} bytes",
+        "requests": str(requests),
+        "peak memory": _peak(),
+    }
+    return LimitResult("mechanism", tuple(rows), notes)
+
+
 def _peak() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
 
@@ -198,4 +219,5 @@ BENCHES: Mapping[str, Callable[..., LimitResult]] = {
     "report": report,
     "survey-status": survey_status,
     "coding": coding,
+    "mechanism": mechanism,
 }

@@ -6,6 +6,7 @@ Who sees which of them is decided by `queries`, since it depends on who sits in 
 from rapport.coordination.table_policies import ANY_MEMBER
 from rapport.kernel.database.policies import declare
 
+declare("coordination.BodyReminders", belongs_to=ANY_MEMBER)
 declare(
     "coordination.Finding",
     public_read="visibility = 'PUBLIC' AND state = 'ACCEPTED'",

@@ -16,7 +16,8 @@ class ReminderSettings:
     `before`: days before it; `after`: days after it, then every `then_every` days; `escalate`: step of the ladder to
     the day after the due date on which it is told (a step left out is never told); `approve_after_hours`: how long an
     update may wait before those who approve are reminded; `quiet_weekdays` (Monday 0 … Sunday 6) and `holidays` are
-    days without notices: what falls on one goes out on the next working day.
+    days without notices: what falls on one goes out on the next working day. What would have gone out before
+    `since`, the day from which the settings hold, is not caught up with.
     """
 
     before: tuple[int, ...] = (30, 7, 1)
@@ -26,6 +27,7 @@ class ReminderSettings:
     approve_after_hours: int = 48
     quiet_weekdays: frozenset[int] = frozenset({5, 6})
     holidays: frozenset[date] = frozenset()
+    since: date = date.min
 
     def __post_init__(self) -> None:
         if self.then_every < 1 or self.approve_after_hours < 1:

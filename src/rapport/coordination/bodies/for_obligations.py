@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
-from rapport.coordination.models import BodyMember
+from rapport.coordination.models import BodyMember, BodyReminders
+from rapport.coordination.reminders.reading import settings_of
 from rapport.coordination.seats import sitting
 from rapport.kernel import clock
 from rapport.obligations.settings import ReminderSettings
@@ -13,11 +14,13 @@ PREFIX = "coordination.body:"
 
 
 class Bodies:
-    """Who sits in a body today and who chairs it. Bodies have no reminders of their own yet: the usual ones hold."""
+    """Who sits in a body today, who chairs it, and which reminders it set for itself."""
 
     def settings_of(self, body_ref: str) -> ReminderSettings | None:
-        """None: the usual reminders."""
-        return None
+        """The reminders the body set, or None: the usual ones hold."""
+        number = _number(body_ref)
+        row = BodyReminders.objects.filter(body_id=number).first() if number is not None else None
+        return None if row is None else settings_of(row)
 
     def escalation_of(self, body_ref: str) -> Mapping[str, list[int]]:
         """The people on the seats of the chair, for the last step of the ladder."""
@@ -31,7 +34,14 @@ class Bodies:
 
 
 def _now_in(body_ref: str) -> QuerySet[BodyMember]:
-    number = body_ref.removeprefix(PREFIX)
-    if not (body_ref.startswith(PREFIX) and number.isascii() and number.isdecimal()):
+    number = _number(body_ref)
+    if number is None:
         return BodyMember.objects.none()
-    return sitting(clock.now().date()).filter(body_id=int(number))
+    return sitting(clock.now().date()).filter(body_id=number)
+
+
+def _number(body_ref: str) -> int | None:
+    """The id of the body, None for a reference that is not a body's."""
+    number = body_ref.removeprefix(PREFIX)
+    is_number = number.isascii() and number.isdecimal() and len(number) < 19
+    return int(number) if body_ref.startswith(PREFIX) and is_number else None

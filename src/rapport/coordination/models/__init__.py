@@ -15,6 +15,7 @@ from rapport.coordination.models.meetings import (
     PublishedMinutes,
     Visibility,
 )
+from rapport.coordination.models.reminders import BodyReminders
 
 __all__ = [
     "AgendaItem",
@@ -24,6 +25,7 @@ __all__ = [
     "BodyLead",
     "BodyMember",
     "BodyPractice",
+    "BodyReminders",
     "BodyRevision",
     "Briefing",
     "CircularCopy",

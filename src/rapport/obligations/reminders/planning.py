@@ -127,9 +127,10 @@ def _for_people(
 
 def _approvals(now: datetime, people: People, told: Told, standing_in: Mapping[int, int]) -> list[Planned]:
     found: list[Planned] = []
+    of_body = cache(settings.settings_of)
     for update in Update.objects.filter(state="SUBMITTED").select_related("obligation"):
         row = update.obligation
-        how = settings.settings_of(row.body_ref)
+        how = of_body(row.body_ref)
         waited = update.submitted_at is not None and now - update.submitted_at >= timedelta(
             hours=how.approve_after_hours
         )

@@ -37,4 +37,6 @@ def steps(due_on: date, settings: ReminderSettings, *, since: date, until: date)
         late += settings.then_every
     found += [(f"{level}_{days}", level, due_on + timedelta(days=days)) for level, days in settings.escalate]
     moved = [Step(code, level, working_day(day, settings)) for code, level, day in found if day > since]
-    return sorted((one for one in moved if one.day <= until), key=lambda one: (one.day, one.code))
+    return sorted(
+        (one for one in moved if settings.since <= one.day <= until), key=lambda one: (one.day, one.code)
+    )

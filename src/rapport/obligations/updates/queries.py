@@ -27,6 +27,14 @@ def update(*, viewer: Viewer, update_id: int) -> UpdateView:
     return _view(row, viewer, mine)
 
 
+def of_evidence(*, viewer: Viewer, evidence_id: int) -> UpdateView:
+    """The update that carries a piece of evidence. Raises NotAvailable."""
+    found = Evidence.objects.filter(pk=evidence_id).values_list("update_id", flat=True).first()
+    if found is None:
+        raise NotAvailable(_("There is no such evidence."), code="unknown_evidence")
+    return update(viewer=viewer, update_id=found)
+
+
 def file_of(*, viewer: Viewer, evidence_id: int) -> KeptFile:
     """A file of evidence, for whoever may read its update. Raises NotAvailable."""
     piece = Evidence.objects.filter(pk=evidence_id).exclude(stored="").first()

@@ -9,6 +9,7 @@ patterns: list[URLPattern] = [
     path("obligations/", showing.show_list, name="obligations"),
     path("obligations/new/", changing.make, name="obligation-new"),
     path("obligations/<int:obligation>/", showing.show_obligation, name="obligation"),
+    path("obligations/<int:obligation>/describe/", changing.describe, name="obligation-describe"),
     path("obligations/<int:obligation>/reassign/", changing.reassign, name="obligation-reassign"),
     path("obligations/<int:obligation>/date/", changing.redate, name="obligation-redate"),
     path("obligations/<int:obligation>/withdraw/", changing.withdraw, name="obligation-withdraw"),
@@ -21,6 +22,7 @@ patterns: list[URLPattern] = [
     path("updates/<int:update>/accept/", updating.accept, name="update-accept"),
     path("updates/<int:update>/return/", updating.give_back, name="update-return"),
     path("evidence/<int:evidence>/", updating.send_evidence, name="evidence"),
+    path("evidence/<int:evidence>/remove/", updating.remove_evidence, name="evidence-remove"),
     path("absence/", absences.show_absences, name="absence"),
     path("absence/<int:absence>/end/", absences.end, name="absence-end"),
 ]

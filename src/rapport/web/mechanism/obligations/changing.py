@@ -14,7 +14,10 @@ from rapport.obligations.types import ObligationView
 from rapport.web.access import needs
 from rapport.web.mechanism.frame import address, show, viewer_of
 from rapport.web.mechanism.obligations import forms, labels
+from rapport.web.mechanism.obligations.narrowing import body_names
 from rapport.web.office import refusals
+
+COMPARED = ("title", "description", "answers_to", "themes", "target_groups", "places", "visibility")
 
 
 def form_page(
@@ -32,7 +35,9 @@ def form_page(
 def make(request: HttpRequest) -> HttpResponse:
     """Say what is owed, by whom, until when."""
     names = labels.names(request, None)
-    form = forms.MakeForm(request.POST if request.method == "POST" else None, names=names)
+    form = forms.MakeForm(
+        request.POST if request.method == "POST" else None, names=names, bodies=body_names(request)
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -49,6 +54,7 @@ def make(request: HttpRequest) -> HttpResponse:
                 target_groups=forms.as_list(given["target_groups"]),
                 places=forms.as_list(given["places"]),
                 visibility=given["visibility"],
+                body_ref=given["body"],
                 by=viewer_of(request),
                 now=request.now,  # type: ignore[attr-defined]
             )
@@ -58,6 +64,56 @@ def make(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The obligation was made, and the organisation is told."))
             return HttpResponseRedirect(address("obligation", made))
     return form_page(request, form, title=_("Say what is owed"), back=address("obligations"))
+
+
+def _typed(view: ObligationView) -> dict[str, Any]:
+    """An obligation as its form shows it."""
+    return {
+        "version": view.version,
+        "supporting": [str(pk) for pk in view.supporting_ids],
+        **{name: getattr(view, name) for name in ("title", "description", "answers_to", "visibility")},
+        **{name: ", ".join(getattr(view, name)) for name in ("themes", "target_groups", "places")},
+    }
+
+
+@needs(Permission.OBLIGATION_ASSIGN, methods=["GET", "POST"])
+def describe(request: HttpRequest, obligation: int) -> HttpResponse:
+    """Change how something owed is described, who supports it and who may see it."""
+    viewer, day = viewer_of(request), labels.today(request)
+    view = queries.obligation(viewer=viewer, obligation_id=obligation, day=day)
+    names = labels.names(request, None)
+    form = forms.DescribeForm(
+        request.POST if request.method == "POST" else None, initial=_typed(view), names=names
+    )
+    how: dict[str, Any] = {}
+    back = address("obligation", obligation)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.obligation_describe(
+                obligation=obligation,
+                title=given["title"],
+                description=given["description"],
+                answers_to=given["answers_to"],
+                visibility=given["visibility"],
+                themes=forms.as_list(given["themes"]),
+                target_groups=forms.as_list(given["target_groups"]),
+                places=forms.as_list(given["places"]),
+                supporting_ids=[int(one) for one in given["supporting"]],
+                expected=given["version"],
+                by=viewer,
+                now=request.now,  # type: ignore[attr-defined]
+            )
+        except StaleVersion as error:
+            theirs = queries.obligation(viewer=viewer, obligation_id=obligation, day=day)
+            form = forms.DescribeForm(refusals.with_version(request.POST, error), names=names)
+            how = {"status": 409, "differing": refusals.differing(form, _typed(theirs), COMPARED)}
+        except InvalidInput as error:
+            refusals.put(form, error, default="title")
+        else:
+            messages.success(request, _("The change was kept."))
+            return HttpResponseRedirect(back)
+    return form_page(request, form, title=_("Change the description"), back=back, view=view, **how)
 
 
 def _change(

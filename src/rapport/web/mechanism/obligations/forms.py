@@ -126,16 +126,35 @@ class MakeForm(forms.Form):
     themes = forms.CharField(label=_("Themes"), required=False, help_text=_("With commas between them."))
     target_groups = forms.CharField(label=_("Target groups"), required=False)
     places = forms.CharField(label=_("Places"), required=False)
+    body = forms.ChoiceField(
+        label=_("Body"),
+        required=False,
+        help_text=_("Its reminders hold, and its members may be the only ones who see it."),
+    )
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
-        choices=[(code, text) for code, text in labels.SHOWN_TO.items() if code != "BODY"],
+        choices=tuple(labels.SHOWN_TO.items()),
         initial="MEMBERS",
     )
 
-    def __init__(self, *args: Any, names: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, names: Mapping[int, str], bodies: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["body"].choices = [("", _("None")), *bodies.items()]  # type: ignore[attr-defined]
         self.fields["accountable"].choices = [("", ""), *_by_name(names)]  # type: ignore[attr-defined]
         self.fields["supporting"].choices = _by_name(names)  # type: ignore[attr-defined]
+
+
+class DescribeForm(MakeForm):
+    """How it is described, who supports it and who may see it; owner, day and body have their own pages or stay."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, bodies={}, **kwargs)
+        for name in ("accountable", "due_on", "body"):
+            del self.fields[name]
 
 
 class _Reasoned(forms.Form):

@@ -182,3 +182,13 @@ def send_evidence(request: HttpRequest, evidence: int) -> HttpResponse:
     """A file of evidence, for whoever may read its update."""
     kept = updates.file_of(viewer=viewer_of(request), evidence_id=evidence)
     return sent_as_file(reading.documents_root() / kept.stored, kept.name, kept.content_type)
+
+
+@needs(Permission.OBLIGATION_REPORT, methods=["POST"])
+def remove_evidence(request: HttpRequest, evidence: int) -> HttpResponse:
+    """Take a piece of evidence out of a draft or a returned update."""
+    viewer = viewer_of(request)
+    kept = updates.of_evidence(viewer=viewer, evidence_id=evidence)
+    actions.evidence_remove(evidence=evidence, by=viewer, now=request.now)  # type: ignore[attr-defined]
+    messages.success(request, _("The evidence was removed."))
+    return HttpResponseRedirect(address("obligation", kept.obligation_id))

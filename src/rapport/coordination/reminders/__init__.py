@@ -1,0 +1,1 @@
+"""Reminders and escalation as a body sets them for the obligations that follow it."""
