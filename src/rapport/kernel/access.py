@@ -69,13 +69,13 @@ class Viewer:
 
 
 def can_use(viewer: Viewer, permission: str) -> Decision:
-    """Whether the viewer holds the permission, with a reason that names what is lacking."""
+    """Whether the viewer holds the permission, with a reason where not: a sentence, without the code."""
     if viewer.has(permission):
         return ALLOWED
     if viewer.is_anonymous:
         return Decision(False, _("You are not signed in."))
     return Decision(
-        False, _("Your role does not include the permission %(permission)s.") % {"permission": permission}
+        False, _("Your role does not include this. Whoever manages accounts can give you one that does.")
     )
 
 

@@ -51,9 +51,10 @@ def test_the_desk_counts_and_lists_what_waits(browser: Browser, wave: str) -> No
     assert "9 answers wait for somebody." in page, "LEAD, FORM and the date of three States"
     assert f'href="{LEAD}?show=uncoded">3' in page
     assert 'aria-label="Not coded: 3"' in page
+    assert "<bdi>Austria</bdi>" in page, "States by their names, not by their codes"
     listed = text(reader.get(f"{LEAD}?show=uncoded"))
     assert all(words in listed for words in coding.WORDS.values()) and "Austria" in listed
-    assert "Your role does not include the permission" in page
+    assert "Your role does not include this." in page
 
 
 def test_a_list_is_saved_whole_and_only_what_was_touched(browser: Browser, wave: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rapport.actors.roles import Permission
+from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput, StaleVersion, UserFacingError
 from rapport.surveys import queries as surveys
 from rapport.surveys.coding import actions, queries, rules
@@ -99,10 +100,17 @@ def show_desk(request: HttpRequest, wave: str) -> HttpResponse:
             "rows": [(row, words.text(row.item.view.text), *strip_of(row), _counts(row)) for row in rows],
             "columns": [STATUS[status] for status in STRIP],
             "waiting": sum(row.open for row in rows),
-            "respondents": queries.neighbours(viewer=viewer, wave=view),
+            "respondents": _named(viewer, view),
             "can_code": rules.can_code(viewer),
         },
     )
+
+
+def _named(viewer: Viewer, wave: WaveView) -> list[tuple[str, str]]:
+    """Code and name of those whose answers are coded, in the order of the wave."""
+    asked = surveys.respondents(viewer=viewer, wave=wave, language=words.language())
+    names = {one.code: one.name for one in asked}
+    return [(code, names.get(code, code)) for code in queries.neighbours(viewer=viewer, wave=wave)]
 
 
 def _counts(row: DeskRow) -> list[tuple[int, str]]:
