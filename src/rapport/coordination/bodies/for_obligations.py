@@ -8,6 +8,7 @@ from rapport.coordination.models import BodyMember, BodyReminders
 from rapport.coordination.reminders.reading import settings_of
 from rapport.coordination.seats import sitting
 from rapport.kernel import clock
+from rapport.kernel.database.remembering import remembered
 from rapport.obligations.settings import ReminderSettings
 
 PREFIX = "coordination.body:"
@@ -30,7 +31,17 @@ class Bodies:
 
     def members_of(self, body_ref: str) -> frozenset[int]:
         """Ids of the organisations that sit in the body today; none for a reference that is not a body's."""
-        return frozenset(_now_in(body_ref).values_list("organisation_id", flat=True))
+        everywhere = remembered("coordination.members", _members)
+        return everywhere.get(_number(body_ref) or 0, frozenset())
+
+
+def _members() -> Mapping[int, frozenset[int]]:
+    """Who sits where today, in one question: a page asks of every body that keeps something to itself."""
+    found: dict[int, set[int]] = {}
+    rows = sitting(clock.now().date()).values_list("body_id", "organisation_id")
+    for body, organisation in rows:
+        found.setdefault(body, set()).add(organisation)
+    return {body: frozenset(held) for body, held in found.items()}
 
 
 def _now_in(body_ref: str) -> QuerySet[BodyMember]:

@@ -81,7 +81,10 @@ def told(
     """One page of what accepted updates told, latest first: of a kind of `KINDS`, accepted from `since` to `until`."""
     rows = _accepted(viewer, day, narrowing, since, until).filter(_kind(kind))
     begin = (max(page, 1) - 1) * size
-    found = rows.select_related("obligation").annotate(pieces=Count("evidence"))
+    ordered = rows.select_related("obligation").order_by("-decided_at", "-pk")
+    found = list(ordered[begin : begin + size])
+    shown = Evidence.objects.filter(update_id__in=[row.pk for row in found]).order_by()
+    pieces = dict(shown.values_list("update_id").annotate(many=Count("pk")))
     return [
         ToldView(
             update_id=row.pk,
@@ -93,9 +96,9 @@ def told(
             activity=row.activity,
             result=row.result,
             closes=row.closes,
-            evidence=row.pieces,
+            evidence=pieces.get(row.pk, 0),
         )
-        for row in found.order_by("-decided_at", "-pk")[begin : begin + size]
+        for row in found
     ]
 
 
@@ -109,5 +112,11 @@ def told_counts(
 ) -> Counts:
     """How many accepted updates of each kind of `KINDS` there are: the lengths of the lists that `told` gives."""
     rows = _accepted(viewer, day, narrowing, since, until).order_by()
-    counted: Mapping[str, int] = rows.aggregate(**{kind: Count("pk", filter=_kind(kind)) for kind in KINDS})
-    return dict(counted)
+    # What tells a result and is not shown by evidence follows from the other two: evidence is looked through once.
+    counted: Mapping[str, int] = rows.aggregate(
+        every=Count("pk"),
+        RESULT=Count("pk", filter=_kind("RESULT")),
+        ACTIVITY=Count("pk", filter=_kind("ACTIVITY")),
+    )
+    result, activity = counted["RESULT"], counted["ACTIVITY"]
+    return {"RESULT": result, "UNSHOWN": counted["every"] - result - activity, "ACTIVITY": activity}
