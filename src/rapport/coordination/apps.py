@@ -19,6 +19,7 @@ class CoordinationConfig(AppConfig):
             table_policies_meetings,
         )
         from rapport.coordination.bodies.for_obligations import Bodies
+        from rapport.coordination.calendars import invitations  # noqa: F401
         from rapport.coordination.circulars import sending  # noqa: F401
         from rapport.coordination.meetings import notices  # noqa: F401
         from rapport.obligations.settings import register_body_provider

@@ -31,6 +31,7 @@ def practice_set(
     quorum_percent: int,
     quorum_above: bool,
     publishes_minutes: bool,
+    announces_meetings: bool = False,
     template: Sequence[tuple[str, str]],
     expected: int,
     by: Viewer,
@@ -47,7 +48,7 @@ def practice_set(
         row = BodyPractice.objects.create(body=of)
         expected = expected or row.version
     row.zone, row.quorum_percent, row.quorum_above = zone, quorum_percent, quorum_above
-    row.publishes_minutes = publishes_minutes
+    row.publishes_minutes, row.announces_meetings = publishes_minutes, announces_meetings
     row.template = [{"kind": kind, "title": title} for kind, title in template]
     kinds = set(AgendaItem.Kind.values)
     if quorum_percent > 100 or any(kind not in kinds for kind, _title in template):
@@ -55,7 +56,14 @@ def practice_set(
             _("A quorum is a share of the members of at most 100 per cent."),
             extra={"fields": {"quorum_percent": ""}},
         )
-    changed = ["zone", "quorum_percent", "quorum_above", "publishes_minutes", "template"]
+    changed = [
+        "zone",
+        "quorum_percent",
+        "quorum_above",
+        "publishes_minutes",
+        "announces_meetings",
+        "template",
+    ]
     row.save_version(expected=expected, fields=changed)
     record(
         "body_practice.set", by=by, now=now, subject=f"coordination.body:{of.pk}", detail={"fields": changed}

@@ -38,7 +38,8 @@ from rapport.kernel.errors import NotAvailable
 PRESENT = frozenset({"PRESENT", "DEPUTY"})
 
 
-def _visible(viewer: Viewer, day: date) -> QuerySet[Meeting]:
+def visible(viewer: Viewer, day: date) -> QuerySet[Meeting]:
+    """Meetings the viewer may see; for other reads of this part."""
     rows = Meeting.objects.select_related("body", "published")
     return rows.filter(seats.visible(viewer, day))
 
@@ -47,7 +48,7 @@ def meetings(
     *, viewer: Viewer, language: str, day: date, body: str = "", state: str = ""
 ) -> list[MeetingView]:
     """The meetings the viewer may see, latest first, at most 500."""
-    rows = _visible(viewer, day)
+    rows = visible(viewer, day)
     if body:
         rows = rows.filter(body__code=body)
     if state:
@@ -57,7 +58,7 @@ def meetings(
 
 def meeting(*, viewer: Viewer, meeting_id: int, language: str, day: date) -> MeetingView:
     """One meeting. Raises NotAvailable, the same for one that is not the viewer's to know of."""
-    row = _visible(viewer, day).filter(pk=meeting_id).first()
+    row = visible(viewer, day).filter(pk=meeting_id).first()
     if row is None:
         raise rules.unknown_meeting()
     return view_of(row, language)
@@ -87,7 +88,13 @@ def practice(*, viewer: Viewer, body_id: int) -> PracticeView:
     row = BodyPractice.objects.filter(body_id=body_id).first() or BodyPractice(body_id=body_id, version=0)
     lines = tuple((str(one["kind"]), str(one["title"])) for one in row.template)
     return PracticeView(
-        row.zone, row.quorum_percent, row.quorum_above, row.publishes_minutes, lines, row.version
+        zone=row.zone,
+        quorum_percent=row.quorum_percent,
+        quorum_above=row.quorum_above,
+        publishes_minutes=row.publishes_minutes,
+        announces_meetings=row.announces_meetings,
+        template=lines,
+        version=row.version,
     )
 
 
@@ -207,7 +214,7 @@ def quorum(*, viewer: Viewer, practice: PracticeView, attendance: Iterable[Atten
 
 def next_meetings(*, viewer: Viewer, body_id: int, after: MeetingView, day: date) -> list[MeetingView]:
     """Later meetings of a body that could confirm minutes, earliest first."""
-    rows = _visible(viewer, day).filter(body_id=body_id, starts_at__gt=after.starts_at)
+    rows = visible(viewer, day).filter(body_id=body_id, starts_at__gt=after.starts_at)
     return [view_of(row, "en") for row in rows.exclude(state="CANCELLED").order_by("starts_at")[:20]]
 
 

@@ -147,6 +147,7 @@ class PracticeView:
     quorum_percent: int
     quorum_above: bool
     publishes_minutes: bool
+    announces_meetings: bool
     template: tuple[tuple[str, str], ...]
     version: int
 

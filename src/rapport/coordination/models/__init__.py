@@ -1,6 +1,7 @@
 """Tables of the co-ordination mechanism."""
 
 from rapport.coordination.models.bodies import Body, BodyDate, BodyLead, BodyMember, BodyRevision, Mechanism
+from rapport.coordination.models.calendars import CalendarFeed
 from rapport.coordination.models.checks import Briefing, SelfCheck, SelfCheckAnswer
 from rapport.coordination.models.coverage import CoverageReason
 from rapport.coordination.models.decisions import CircularCopy, Contribution, Decision
@@ -28,6 +29,7 @@ __all__ = [
     "BodyReminders",
     "BodyRevision",
     "Briefing",
+    "CalendarFeed",
     "CircularCopy",
     "Contribution",
     "CoverageReason",

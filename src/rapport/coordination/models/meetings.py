@@ -23,7 +23,7 @@ class Visibility(models.TextChoices):
 
 
 class BodyPractice(Versioned):
-    """How a body meets: who must be there, whether it publishes minutes, the agenda it begins from.
+    """How a body meets: who must be there, whether it publishes minutes and meetings, the agenda it begins from.
 
     `quorum_percent` is the share of the members with capacity for decisions who must be present; `quorum_above`: more
     than that share, not exactly it. `template`: lines of the usual agenda, each `{"kind", "title"}`.
@@ -34,6 +34,7 @@ class BodyPractice(Versioned):
     quorum_percent = models.PositiveSmallIntegerField(default=50)
     quorum_above = models.BooleanField(default=True)
     publishes_minutes = models.BooleanField(default=False)
+    announces_meetings = models.BooleanField(default=False)
     template = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -45,7 +46,8 @@ class BodyPractice(Versioned):
 
     data_handling: ClassVar[dict[str, Handling]] = dict.fromkeys(
         (
-            "id", "body", "zone", "quorum_percent", "quorum_above", "publishes_minutes", "template", "version",
+            "id", "body", "zone", "quorum_percent", "quorum_above", "publishes_minutes",
+            "announces_meetings", "template", "version",
         ),
         Handling.INTERNAL,
     )  # fmt: skip

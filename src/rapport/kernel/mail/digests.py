@@ -6,6 +6,7 @@ than never.
 """
 
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rapport.kernel import defects
-from rapport.kernel.mail.directory import Line, Mailbox, line_of, mailbox_of
+from rapport.kernel.mail.directory import Attachment, Line, Mailbox, attachment_of, line_of, mailbox_of
 from rapport.kernel.models import MailDigest, MailNotice
 
 EARLIEST_HOUR = 7
@@ -90,10 +91,12 @@ def _send(digest_id: int, now: datetime) -> int:
 def compose(digest: MailDigest, mailbox: Mailbox) -> EmailMessage | None:
     """The mail of a digest in the person's language, or None where there is nothing to say any more."""
     with translation.override(mailbox.language):
-        found = [line_of(notice.kind, notice.params) for notice in digest.notices.order_by("pk")]
+        notices = list(digest.notices.order_by("pk"))
+        found = [line_of(notice.kind, notice.params) for notice in notices]
         lines = list(dict.fromkeys(line for line in found if line is not None))
         if not lines:
             return None
+        brought = [attachment_of(notice.kind, notice.params, mailbox) for notice in notices]
         subject = _("%(instance)s: news for you") % {"instance": settings.INSTANCE_NAME}
         body = "\n\n".join([_("There is something new for you:"), *map(_in_full, lines), _footer()])
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
@@ -101,11 +104,21 @@ def compose(digest: MailDigest, mailbox: Mailbox) -> EmailMessage | None:
         subject=" ".join(subject.split()),
         body=body + "\n",
         to=[mailbox.address],
+        attachments=[_part(one) for one in dict.fromkeys(brought) if one is not None],
         headers={
             "Message-ID": f"<digest-{digest.pk}-{digest.day.isoformat()}@{host}>",
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def _part(attachment: Attachment) -> MIMEText:
+    """The attachment as a part of the mail, its parameters in its type, where mail programs look for them."""
+    part = MIMEText(attachment.content, attachment.subtype, "utf-8")
+    for name, value in attachment.params:
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def _in_full(line: Line) -> str:

@@ -23,10 +23,23 @@ class Line:
     path: str
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A text that a digest carries: the name of a file, `subtype` of `text/…` and its parameters."""
+
+    name: str
+    content: str
+    subtype: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
 MailboxOf = Callable[[int], Mailbox | None]
 """The mailbox of a person by id, or None for somebody who is not to be written to (any more)."""
 Describe = Callable[[Params], Line | None]
 """The line of a notice in the language that is active, or None where there is nothing to say any more."""
+
+Attach = Callable[[Params, Mailbox], Attachment | None]
+"""What a notice brings along for the one mailbox that it goes to, or None."""
 
 
 class NoDirectory(RuntimeError):
@@ -34,6 +47,7 @@ class NoDirectory(RuntimeError):
 
 
 _describers: dict[str, Describe] = {}
+_attachers: dict[str, Attach] = {}
 _directory: list[MailboxOf] = []
 
 
@@ -60,3 +74,14 @@ def line_of(kind: str, params: Params) -> Line | None:
     """The line of a notice, or None where its kind is no longer known or there is nothing to say."""
     describe = _describers.get(kind)
     return None if describe is None else describe(params)
+
+
+def declare_attachment(kind: str, attach: Attach) -> None:
+    """Say what a kind of notice brings along; called when the part that sends it is ready."""
+    _attachers[kind] = attach
+
+
+def attachment_of(kind: str, params: Params, mailbox: Mailbox) -> Attachment | None:
+    """What a notice brings along, or None."""
+    attach = _attachers.get(kind)
+    return None if attach is None else attach(params, mailbox)

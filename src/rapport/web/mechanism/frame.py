@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             Entry(gettext_lazy("For our offices"), "mechanism:circulars"),
             Entry(gettext_lazy("Sent up by offices"), "mechanism:contributions"),
             Entry(gettext_lazy("My absence"), "mechanism:absence"),
+            Entry(gettext_lazy("My calendar"), "mechanism:calendar"),
         ),
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from rapport.web.mechanism.meetings import contributions, decisions, downloads, meetings, minutes
+from rapport.web.mechanism.meetings import calendars, contributions, decisions, downloads, meetings, minutes
 
 ONE = "meetings/<int:meeting>/"
 ITEM = f"{ONE}items/<int:item>/"
@@ -17,6 +17,8 @@ patterns: list[URLPattern] = [
     path(f"{ONE}convene/", meetings.convene, name="meeting-convene"),
     path(f"{ONE}cancel/", meetings.cancel, name="meeting-cancel"),
     path(f"{ONE}hold/", meetings.hold, name="meeting-hold"),
+    path("calendar/", calendars.show_calendar, name="calendar"),
+    path(f"{ONE}meeting.ics", calendars.send_meeting, name="meeting-calendar"),
     path(f"{ONE}files/<str:name>", downloads.send_document, name="meeting-document"),
     path(f"{ONE}papers/new/", meetings.add_paper, name="paper-new"),
     path(f"{ONE}papers/<int:paper>/", meetings.read_paper, name="paper"),

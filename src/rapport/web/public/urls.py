@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.web.public import (
     assessments,
+    calendars,
     comparing,
     downloads,
     editions,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("minutes/", minutes.all_minutes, name="all_minutes"),
     path("minutes/<int:meeting>/", minutes.minutes, name="minutes"),
     path("minutes/<int:meeting>/<str:name>", minutes.send_minutes, name="minutes-file"),
+    path("calendar/meetings.ics", calendars.announced, name="calendar"),
+    path("calendar/own/<str:key>.ics", calendars.own, name="calendar-own"),
     path("co-ordination/", mechanism.mechanism, name="mechanism"),
     path("search/", searching.search, name="search"),
     path("feeds/editions.xml", feeds.Editions(), name="feed"),

@@ -111,6 +111,13 @@ class PracticeForm(Version):
     publishes_minutes = forms.BooleanField(
         label=_("This body publishes the public part of its minutes"), required=False
     )
+    announces_meetings = forms.BooleanField(
+        label=_("This body announces its public meetings"),
+        required=False,
+        help_text=_(
+            "Meetings that everybody may see then stand in the public calendar once they are convened."
+        ),
+    )
     template = forms.CharField(
         label=_("Usual agenda"),
         required=False,

@@ -124,6 +124,7 @@ def set_practice(request: HttpRequest, body: str) -> HttpResponse:
         "quorum_percent": kept.quorum_percent,
         "quorum_above": kept.quorum_above,
         "publishes_minutes": kept.publishes_minutes,
+        "announces_meetings": kept.announces_meetings,
         "template": "\n".join(title for _kind, title in kept.template),
         "version": kept.version,
     }
@@ -138,6 +139,7 @@ def set_practice(request: HttpRequest, body: str) -> HttpResponse:
             quorum_percent=given["quorum_percent"],
             quorum_above=given["quorum_above"],
             publishes_minutes=given["publishes_minutes"],
+            announces_meetings=given["announces_meetings"],
             template=[(kinds.get(line, "TOPIC"), line) for line in lines],
             expected=given["version"] or 0,
             by=viewer,

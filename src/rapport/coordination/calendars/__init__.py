@@ -1,0 +1,1 @@
+"""Meetings as calendars read them: feeds, single files, invitations by mail."""
