@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from rapport.web.mechanism.meetings import calendars, contributions, decisions, downloads, meetings, minutes
+from rapport.web.mechanism.meetings import (
+    calendars,
+    contributions,
+    decisions,
+    downloads,
+    meetings,
+    minutes,
+    proposing,
+)
 
 ONE = "meetings/<int:meeting>/"
 ITEM = f"{ONE}items/<int:item>/"
@@ -25,6 +33,7 @@ patterns: list[URLPattern] = [
     path(f"{ONE}papers/<int:paper>/remove/", meetings.remove_paper, name="paper-remove"),
     path(f"{ONE}attendance/", minutes.record_attendance, name="attendance"),
     path(f"{ONE}guests/new/", minutes.add_guest, name="guest-new"),
+    path(f"{ONE}items/proposed/", proposing.propose_points, name="items-proposed"),
     path(f"{ONE}guests/<int:guest>/remove/", minutes.remove_guest, name="guest-remove"),
     path(f"{ONE}items/new/", meetings.add_item, name="item-new"),
     path(f"{ITEM}change/", meetings.change_item, name="item-change"),
