@@ -151,7 +151,7 @@ def _organisations(now: datetime) -> list[int]:
             kind=OrganisationKind.GOVERNMENT_BODY,
             names={"en": f"Office {number} of the bench"},
             parent_id=made[number - number % 10] if number % 10 else None,
-            fields=ProfileFields(level="NATIONAL"),
+            fields=ProfileFields(),
             by=Viewer.system(),
             now=now,
         )
