@@ -1,5 +1,6 @@
 """Which plan a word of the command line means."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -11,9 +12,14 @@ from rapport.cli.errors import WRONG_INPUT, CommandFailed
 
 def from_file(path: Path) -> Plan:
     """The plan of a JSON or YAML file. Raises CommandFailed with every place that is wrong."""
+    is_yaml = path.suffix in (".yaml", ".yml")
+    return read(path, lambda content: plan_of(_yaml(content)) if is_yaml else read_plan(content))
+
+
+def read(path: Path, reader: Callable[[bytes], Plan]) -> Plan:
+    """The plan that `reader` finds in the file. Raises CommandFailed with every place that is wrong."""
     try:
-        content = path.read_bytes()
-        return plan_of(_yaml(content)) if path.suffix in (".yaml", ".yml") else read_plan(content)
+        return reader(path.read_bytes())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CommandFailed(f"cannot read {path}", code=WRONG_INPUT) from error
     except PlanDocumentError as error:
@@ -34,7 +40,9 @@ def named(word: str) -> Plan:
     """
     path = Path(word)
     if path.suffix or path.exists():
-        return from_file(path)
+        from rapport.cli import plan_formats
+
+        return plan_formats.read(path)
     runtime.start()
     from rapport.kernel.access import Viewer
     from rapport.kernel.clock import now

@@ -60,3 +60,16 @@ def test_a_file_that_is_no_plan_is_refused_with_its_places(demo_home: Path, tmp_
     assert ended.code == 2
     assert "titel" in ended.err and "title" in ended.err and "Traceback" not in ended.err
     assert rapport(demo_home, "plan", "check", str(tmp_path / "none.json")).code == 2
+
+
+def test_a_plan_is_written_and_our_own_workbook_is_read_again(
+    demo_home: Path, file: Path, tmp_path: Path
+) -> None:
+    book, again = tmp_path / "plan.xlsx", tmp_path / "again.json"
+    assert rapport(demo_home, "plan", "export", str(file), "--format", "xlsx", "--out", str(book)).code == 0
+    assert rapport(demo_home, "plan", "export", str(book), "--format", "json", "--out", str(again)).code == 0
+    assert again.read_bytes() == file.read_bytes()
+    ended = rapport(
+        demo_home, "plan", "export", str(file), "--format", "pdf", "--language", "xx", "--out", str(book)
+    )
+    assert ended.code == 2 and "xx" in ended.err

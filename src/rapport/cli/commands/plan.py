@@ -9,7 +9,7 @@ from typing import Any
 from rapport.analysis.plan.coverage import AXES, Cell
 from rapport.analysis.plan.document import Plan
 from rapport.cli import plan_documents, plan_formats, runtime
-from rapport.cli.errors import CommandFailed
+from rapport.cli.errors import WRONG_INPUT, CommandFailed
 from rapport.cli.output import print_json, print_rows
 
 PLAN = "the path of a plan's JSON or YAML file, or a plan of this instance: code, or code@2 for a version"
@@ -48,6 +48,8 @@ def add(commands: Any) -> None:
     exporting = words.add_parser("export", help="write a plan to a file")
     exporting.add_argument("plan", metavar="PLAN", help=PLAN)
     exporting.add_argument("--format", choices=sorted(plan_formats.WRITERS), default="json")
+    exporting.add_argument("--part", choices=plan_formats.PARTS, default="combined", help="of docx and pdf")
+    exporting.add_argument("--language", default="en", metavar="CODE", help="of docx, pdf and headings (en)")
     exporting.add_argument("--out", type=Path, required=True, metavar="FILE")
     exporting.set_defaults(run=give_out)
 
@@ -207,8 +209,18 @@ def take_in(arguments: argparse.Namespace) -> None:
 
 def give_out(arguments: argparse.Namespace) -> None:
     """Write a plan to a file."""
-    content = plan_formats.WRITERS[arguments.format](plan_documents.named(arguments.plan))
-    arguments.out.write_bytes(content)
+    runtime.start()
+    from django.conf import settings
+
+    known = [code for code, _name in settings.LANGUAGES]
+    if arguments.language not in known:
+        raise CommandFailed(f"{arguments.language} is not one of: {', '.join(known)}", code=WRONG_INPUT)
+    paper = plan_formats.Paper(arguments.part, arguments.language)
+    content = plan_formats.WRITERS[arguments.format](plan_documents.named(arguments.plan), paper)
+    try:
+        arguments.out.write_bytes(content)
+    except OSError as error:
+        raise CommandFailed(f"cannot write {arguments.out}: {error.strerror}") from error
     print(f"Written: {arguments.out} ({len(content)} bytes).")
 
 

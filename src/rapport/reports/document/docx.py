@@ -51,10 +51,13 @@ def report_docx(edition: Edition) -> bytes:
     return _finished(_converted(PandocWriter(edition).document(), int(made.timestamp())), edition)
 
 
-def plain_docx(document: dict[str, Any], *, language: str, direction: str, lines: bool = False) -> bytes:
+def plain_docx(
+    document: dict[str, Any], *, language: str, direction: str, lines: bool = False, wide: bool = False
+) -> bytes:
     """A Word file of a Pandoc document with our fonts and direction, without what belongs to editions.
 
-    `lines`: thin lines between the rows of tables, their columns from right to left where the script runs so.
+    `lines`: thin lines between the rows of tables, their columns from right to left where the script runs so. `wide`:
+    pages lie on their long side.
     Raises `DocxError` when Pandoc refuses or does not finish.
     """
     parts: dict[str, bytes] = {}
@@ -67,11 +70,27 @@ def plain_docx(document: dict[str, Any], *, language: str, direction: str, lines
     _edit(parts, "word/styles.xml", lambda xml: re.sub(r"<w:lang [^>]*/>", lang, xml))
     if lines:
         _edit(parts, "word/styles.xml", _lined)
+    if wide:
+        _edit(parts, "word/document.xml", _laid)
     if direction == "rtl":
         _edit(parts, "word/document.xml", lambda xml: xml.replace("</w:sectPr>", "<w:bidi/></w:sectPr>"))
         if lines:
             _edit(parts, "word/document.xml", _mirrored)
     return _archive(parts)
+
+
+_LYING = (
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000" w:header="500" w:footer="500" w:gutter="0"/>'
+)
+
+
+def _laid(xml: str) -> str:
+    """The last section on its long side: ISO A4, margins in twentieths of a point."""
+    bare = re.sub(r"<w:pg(Sz|Mar)[^>]*/>", "", xml)
+    if "<w:sectPr />" in bare or "<w:sectPr/>" in bare:
+        return re.sub(r"<w:sectPr ?/>", f"<w:sectPr>{_LYING}</w:sectPr>", bare)
+    return bare.replace("</w:sectPr>", f"{_LYING}</w:sectPr>")
 
 
 def _converted(document: dict[str, Any], epoch: int) -> bytes:

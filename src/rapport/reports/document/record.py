@@ -4,6 +4,7 @@ Nothing is kept: it is made anew from what the reader may see, so page and print
 as characters; neither Pandoc nor Typst ever reads it as its own language.
 """
 
+import base64
 import json
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any, Literal
 
 import typst
 
+from rapport.reports.document.charts import to_png
 from rapport.reports.document.docx import plain_docx
 from rapport.reports.document.fonts import Shapes
 from rapport.reports.document.pandoc_ast import API_VERSION, para, text
@@ -52,14 +54,23 @@ class RecordTable:
     widths: tuple[int, ...]
 
 
-RecordBlock = RecordHeading | RecordText | RecordTable
+@dataclass(frozen=True, slots=True)
+class RecordPicture:
+    """A drawing (SVG of our own) under its caption, with what it shows in words; its data stand in a table."""
+
+    caption: str
+    svg: str
+    alt: str
+
+
+RecordBlock = RecordHeading | RecordText | RecordTable | RecordPicture
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A whole document in one language. `above`: whose it is; `facts`: pairs of label and value; `foot`: on each page.
 
-    `page_of` holds `{page}` and `{pages}` in the words of the language.
+    `page_of` holds `{page}` and `{pages}` in the words of the language. `wide`: pages lie on their long side.
     """
 
     language: str
@@ -70,6 +81,7 @@ class Record:
     page_of: str
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[RecordBlock, ...]
+    wide: bool = False
 
 
 def record_pdf(record: Record, fonts_dir: Path) -> bytes:
@@ -106,7 +118,9 @@ def record_docx(record: Record) -> bytes:
     if record.foot:
         blocks.append(para({"t": "Emph", "c": text(record.foot)}))
     document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
-    return plain_docx(document, language=record.language, direction=record.direction, lines=True)
+    return plain_docx(
+        document, language=record.language, direction=record.direction, lines=True, wide=record.wide
+    )
 
 
 def paragraphs_of(words: str) -> list[list[str]]:
@@ -132,6 +146,7 @@ def _data(record: Record) -> Node:
         "title": record.title,
         "above": record.above,
         "foot": record.foot,
+        "wide": record.wide,
         "page-of": record.page_of,
         "facts": [[label, paragraphs_of(value)] for label, value in record.facts],
         "blocks": [_block(block, record.direction) for block in record.blocks],
@@ -153,6 +168,8 @@ def _block(block: RecordBlock, direction: str) -> Node:
                 "rows": [[paragraphs_of(cell) for cell in row] for row in rows],
                 "widths": widths,
             }
+        case RecordPicture(caption, svg, alt):
+            return {"k": "picture", "caption": caption, "svg": svg, "alt": alt}
 
 
 def _nodes(block: RecordBlock, direction: str) -> list[Node]:
@@ -163,6 +180,8 @@ def _nodes(block: RecordBlock, direction: str) -> list[Node]:
             return _text_nodes(words, look, label, direction)
         case RecordTable():
             return [_table(block)]
+        case RecordPicture():
+            return [_picture(block)]
 
 
 def _text_nodes(words: str, look: Look, label: str, direction: str) -> list[Node]:
@@ -202,3 +221,11 @@ def _table(table: RecordTable) -> Node:
     body = [_NO_ATTR, 1, [], [line([_line_nodes(cell) for cell in row]) for row in table.rows]]
     caption = [None, [{"t": "Plain", "c": text(table.caption)}]]
     return {"t": "Table", "c": [_NO_ATTR, caption, columns, head, [body], [_NO_ATTR, []]]}
+
+
+def _picture(block: RecordPicture) -> Node:
+    """The drawing as a picture of dots: Word shows no SVG that older versions could read."""
+    address = "data:image/png;base64," + base64.b64encode(to_png(block.svg)).decode()
+    image = {"t": "Image", "c": [["", [], [["width", "100%"]]], text(block.alt), [address, ""]]}
+    caption = [None, [{"t": "Plain", "c": text(block.caption)}]]
+    return {"t": "Figure", "c": [_NO_ATTR, caption, [{"t": "Plain", "c": [image]}]]}
