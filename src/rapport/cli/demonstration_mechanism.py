@@ -7,7 +7,11 @@ obligation has come follows from its place in the list, so that every start make
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from rapport.cli.demonstration import Say, dataset
 from rapport.kernel.access import Viewer
@@ -59,6 +63,7 @@ def _organisations(now: datetime) -> dict[str, int]:
     known: dict[str, int] = {}
     reach = {row["code"]: row for row in _rows("reach")}
     none = dict.fromkeys(("perspective", "competencies", "forms", "profiles"), "")
+    staff = _said()["staff"]
     actions.organisation_register(
         code=STATE, kind=OrganisationKind.STATE, names=NAMES, iso2=ISO2, by=system, now=now
     )
@@ -75,6 +80,7 @@ def _organisations(now: datetime) -> dict[str, int]:
                 competencies=frozenset([*row["competencies"].split(), *more["competencies"].split()]),
                 forms=frozenset(more["forms"].split()),
                 profiles=frozenset(more["profiles"].split()),
+                staff_full_time=staff.get(row["code"]),
                 places=tuple(filter(None, [row["places"]])),
             ),
             by=system,
@@ -114,15 +120,31 @@ def _scope() -> dict[str, dict[str, list[str]]]:
     return {"in_law": law, "in_practice": practice}
 
 
+def _said() -> Any:
+    return yaml.safe_load((dataset("demonstration_state") / "mechanism.yaml").read_text(encoding="utf-8"))
+
+
+def _described() -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What is said of the mechanism as a whole, and of each body by its code."""
+    loaded = _said()
+    decimals = ("budget_amount", "civil_percent", "secretariat_staff")
+
+    def values(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: Decimal(one) if name in decimals else one for name, one in given.items()}
+
+    return values(loaded["mechanism"]), {code: values(one) for code, one in loaded["bodies"].items()}
+
+
 def _bodies(now: datetime) -> None:
     from rapport.coordination.bodies import actions
     from rapport.coordination.bodies.actions import BodyFields, DateFields, LeadFields, MemberFields
 
     system = Viewer.system()
-    described = {"structure": "BOTH", "reach": "HUB", **_scope()}
-    actions.mechanism_describe(country=STATE, values=described, expected=None, by=system, now=now)
+    whole, said = _described()
+    actions.mechanism_describe(country=STATE, values={**whole, **_scope()}, expected=None, by=system, now=now)
     for row in _rows("bodies"):
         values = {
+            **said.get(row["code"], {}),
             "place": row["place"],
             "format": row["format"],
             "rhythm": row["rhythm"],

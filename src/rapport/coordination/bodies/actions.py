@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rapport.actors import queries as actors
 from rapport.analysis.tabulation import read_date
 from rapport.coordination import rules
+from rapport.coordination.bodies import parts
 from rapport.coordination.bodies.lists import LISTS
 from rapport.coordination.bodies.queries import BODY_FIELDS, MECHANISM_FIELDS
 from rapport.coordination.coverage import scope
@@ -148,6 +149,7 @@ def mechanism_describe(
     rules.check_edit_bodies(by)
     for name in ("in_law", "in_practice"):
         scope.check(name, values.get(name, {}))
+    parts.check_mechanism(values)
     state = _organisation(country, by, now, "country")
     row = Mechanism.objects.select_for_update(of=("self",)).filter(country_id=state).first()
     if row is None:
@@ -219,6 +221,7 @@ def body_add(*, country: str, code: str, fields: BodyFields, by: Viewer, now: da
     mechanism = Mechanism.objects.filter(country__code__iexact=country).first()
     if mechanism is None:
         raise InvalidInput(_("Describe the mechanism first."), extra={"fields": {"country": "none"}})
+    parts.check_body(fields.values)
     if Body.objects.filter(code=code).exists():
         raise InvalidInput(
             _("The code '%(code)s' is taken.") % {"code": code}, extra={"fields": {"code": "taken"}}
@@ -237,6 +240,7 @@ def body_add(*, country: str, code: str, fields: BodyFields, by: Viewer, now: da
 def body_change(*, code: str, fields: BodyFields, expected: int, by: Viewer, now: datetime) -> None:
     """Change a body; what it said before is kept. Raises AccessDenied, NotAvailable, InvalidInput, StaleVersion."""
     rules.check_edit_bodies(by)
+    parts.check_body(fields.values)
     row = Body.objects.select_for_update(of=("self",)).filter(code=code).first()
     if row is None:
         raise NotAvailable(_("There is no body '%(code)s'.") % {"code": code}, code="unknown_body")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rapport.coordination.models import Body, BodyDate, BodyMember, SelfCheck, SelfCheckAnswer
+from rapport.coordination.models import Body, BodyDate, BodyMember, Mechanism, SelfCheck, SelfCheckAnswer
 from rapport.coordination.models.bodies import BodyVisibility, Known
 
 CHOICES: dict[str, list[tuple[Any, Any]]] = {
@@ -15,6 +15,12 @@ CHOICES: dict[str, list[tuple[Any, Any]]] = {
     "civil_society": Known.choices,
     "own_plan": Known.choices,
     "minutes_public": Known.choices,
+    "function": Body.Function.choices,
+    "structure": Mechanism.Structure.choices,
+    "budget": Known.choices,
+    "budget_source": Mechanism.Budget.choices,
+    "budget_adequate": Known.choices,
+    "reach": Mechanism.Reach.choices,
     "visibility": BodyVisibility.choices,
     "date": BodyDate.Kind.choices,
     "capacity": BodyMember.Capacity.choices,

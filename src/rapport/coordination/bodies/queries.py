@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
+from rapport.coordination.bodies.parts import readable
 from rapport.coordination.bodies.types import (
     AnswerView,
     BodyView,
@@ -101,7 +102,10 @@ def _body(row: Body, names: Any) -> BodyView:
 
 
 def mechanisms(*, viewer: Viewer, day: date, language: str) -> list[MechanismView]:
-    """The mechanisms of which the viewer may see a body, or all for those who keep them, by code of the State."""
+    """The mechanisms of which the viewer may see a body, or all for those who keep them, by code of the State.
+
+    Whoever is not of the mechanism is given the parts that are published; every other field is as if never said.
+    """
     rows = Mechanism.objects.select_related("country").order_by("country__code")
     if not viewer.has(Permission.MECHANISM_VIEW):
         rows = rows.filter(bodies__visibility="PUBLIC").distinct()
@@ -116,10 +120,17 @@ def mechanisms(*, viewer: Viewer, day: date, language: str) -> list[MechanismVie
             row.country_id,
             row.country.code,
             names[row.country_id].name,
-            {name: getattr(row, name) for name in MECHANISM_FIELDS},
+            _described(row, viewer),
         )
         for row in found
     ]
+
+
+def _described(row: Mechanism, viewer: Viewer) -> dict[str, Any]:
+    if viewer.has(Permission.MECHANISM_VIEW) or viewer.has(Permission.BODY_EDIT):
+        return {name: getattr(row, name) for name in MECHANISM_FIELDS}
+    blank, seen = Mechanism(), readable(row.published) | {"published"}
+    return {name: getattr(row if name in seen else blank, name) for name in MECHANISM_FIELDS}
 
 
 def mechanism(*, viewer: Viewer, country: str, day: date, language: str) -> MechanismView:
@@ -192,6 +203,14 @@ def revisions(*, viewer: Viewer, body_id: int) -> list[RevisionView]:
         return []
     seen = _visible(viewer, _today()).filter(pk=body_id).values("pk")
     return [RevisionView(row.at, row.changes) for row in BodyRevision.objects.filter(body_id__in=seen)[:50]]
+
+
+def mechanism_revisions(*, viewer: Viewer, mechanism_id: int) -> list[RevisionView]:
+    """What changed in the description of the mechanism as a whole, newest first; for those who are of it."""
+    if not viewer.has(Permission.MECHANISM_VIEW):
+        return []
+    rows = BodyRevision.objects.filter(mechanism_id=mechanism_id, body=None)
+    return [RevisionView(row.at, row.changes) for row in rows[:50]]
 
 
 def checks(*, viewer: Viewer, mechanism_id: int) -> list[CheckView]:

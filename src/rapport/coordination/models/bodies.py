@@ -104,6 +104,8 @@ class Mechanism(Share, Versioned):
     achievements = models.TextField(blank=True)
     challenges = models.TextField(blank=True)
     source = models.TextField(blank=True)
+    # Parts of the description (`bodies.parts`) that anybody may read; none until somebody decides so.
+    published = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("co-ordination mechanism")
@@ -120,7 +122,8 @@ class Mechanism(Share, Versioned):
         (
             "id", "version", "country", "structure", "structure_note", "budget", "budget_source", "budget_amount",
             "budget_currency", "budget_year", "budget_covers", "budget_adequate", "budget_note", "reach", "reach_note",
-            "in_law", "in_practice", "scope_note", "referral", "achievements", "challenges", "source", *SHARE_FIELDS,
+            "in_law", "in_practice", "scope_note", "referral", "achievements", "challenges", "source",
+            "published", *SHARE_FIELDS,
         ),
         Handling.INTERNAL,
     )  # fmt: skip
@@ -192,6 +195,14 @@ class Body(Share, Versioned):
         OTHER = "OTHER", _("Other")
         NOT_KNOWN = "NOT_KNOWN", _("Not known")
 
+    class Function(models.TextChoices):
+        """What it is for (Annex B question 6)."""
+
+        ADVISORY = "ADVISORY", _("Advisory")
+        POLICY = "POLICY", _("Policy making")
+        IMPLEMENTATION = "IMPLEMENTATION", _("Implementation")
+        OTHER = "OTHER", _("Other")
+
     mechanism = models.ForeignKey(Mechanism, on_delete=models.PROTECT, related_name="bodies")
     code = models.SlugField(max_length=80, unique=True)
     name = models.JSONField()
@@ -204,6 +215,7 @@ class Body(Share, Versioned):
     level = models.CharField(max_length=12, choices=Level, default=Level.NATIONAL)
     area = models.CharField(max_length=200, blank=True)
     theme = models.CharField(max_length=200, blank=True)
+    main_function = models.CharField(max_length=14, choices=Function, blank=True)
     functions = models.JSONField(default=list, blank=True)
     tasks = models.TextField(blank=True)
     legal_basis = models.TextField(blank=True)
@@ -247,9 +259,9 @@ class Body(Share, Versioned):
     data_handling: ClassVar[dict[str, Handling]] = dict.fromkeys(
         (
             "id", "version", "mechanism", "code", "name", "kind", "parent", "place", "format", "level", "area",
-            "theme", "functions", "tasks", "legal_basis", "leader_rank", "leader_placement", "leader_post",
-            "secretariat", "secretariat_staff", "rhythm", "rhythm_text", "per_year_min", "per_year_max", "own_plan",
-            "own_plan_text", "minutes_public", "composition", "visibility", *SHARE_FIELDS,
+            "theme", "main_function", "functions", "tasks", "legal_basis", "leader_rank", "leader_placement",
+            "leader_post", "secretariat", "secretariat_staff", "rhythm", "rhythm_text", "per_year_min",
+            "per_year_max", "own_plan", "own_plan_text", "minutes_public", "composition", "visibility", *SHARE_FIELDS,
         ),
         Handling.INTERNAL,
     )  # fmt: skip

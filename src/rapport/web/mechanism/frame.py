@@ -31,6 +31,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
     (
         gettext_lazy("Co-ordination"),
         (
+            Entry(gettext_lazy("The mechanism"), "mechanism:description-list"),
             Entry(gettext_lazy("Bodies"), "mechanism:bodies"),
             Entry(gettext_lazy("Meetings"), "mechanism:meetings"),
             Entry(gettext_lazy("Decisions"), "mechanism:decisions"),
@@ -48,6 +49,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             Entry(gettext_lazy("Map"), "mechanism:map"),
             Entry(gettext_lazy("Agreements"), "mechanism:agreements"),
             Entry(gettext_lazy("Contact points"), "mechanism:contacts"),
+            Entry(gettext_lazy("Staff"), "mechanism:staff"),
             Entry(gettext_lazy("Coverage"), "mechanism:coverage"),
             Entry(gettext_lazy("Self-checks"), "mechanism:self-checks"),
         ),

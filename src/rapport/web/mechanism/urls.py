@@ -8,6 +8,7 @@ from rapport.web.mechanism import (
     urls_bodies,
     urls_coverage,
     urls_dashboard,
+    urls_description,
     urls_map,
     urls_meetings,
     urls_obligations,
@@ -21,6 +22,7 @@ urlpatterns = [
     *urls_coverage.patterns,
     *urls_dashboard.patterns,
     *urls_map.patterns,
+    *urls_description.patterns,
     *urls_meetings.patterns,
     *urls_obligations.patterns,
 ]

@@ -8,7 +8,8 @@ from rapport.coordination.findings import queries as findings
 from rapport.kernel.access import Viewer
 from rapport.web.access import public
 from rapport.web.components.types import Crumb
-from rapport.web.mechanism.bodies.views import facts_of
+from rapport.web.mechanism.bodies.facts import facts_of
+from rapport.web.mechanism.description.facts import parts_of
 from rapport.web.mechanism.findings.words import by_topic
 from rapport.web.public import texts
 from rapport.web.public.rendering import show
@@ -16,7 +17,7 @@ from rapport.web.public.rendering import show
 
 @public
 def mechanism(request: HttpRequest) -> HttpResponse:
-    """The public bodies of the mechanism with what is said of them and who sits in them today."""
+    """The published parts of the description, and the public bodies with who sits in them today."""
     day = request.now.date()  # type: ignore[attr-defined]
     language = texts.page_language()
     views = queries.bodies(viewer=Viewer.public(), day=day)
@@ -27,8 +28,12 @@ def mechanism(request: HttpRequest) -> HttpResponse:
         (view, view.title(language), facts_of(view), [one.name for one in seated if one.body_id == view.id])
         for view in views
     ]
+    described = [
+        (one, parts)
+        for one in queries.mechanisms(viewer=Viewer.public(), day=day, language=language)
+        if (parts := parts_of(one, only=one.fields["published"]))
+    ]
     found = findings.findings(viewer=Viewer.public(), day=day, language=language)
     crumbs = (Crumb(_("Co-ordination mechanism")),)
-    return show(
-        request, "mechanism/mechanism.html", {"crumbs": crumbs, "bodies": bodies, "findings": by_topic(found)}
-    )
+    values = {"crumbs": crumbs, "bodies": bodies, "described": described, "findings": by_topic(found)}
+    return show(request, "mechanism/mechanism.html", values)

@@ -53,6 +53,15 @@ class BodyForm(forms.Form):
     leader_rank = _text(_("Rank of whoever leads"))
     leader_placement = _text(_("Placement of whoever leads"))
     leader_post = _choice("leader_post", _("The post of whoever leads"))
+    main_function = forms.ChoiceField(
+        label=_("Main function"), required=False, choices=[("", _("Not known")), *CHOICES["function"]]
+    )
+    functions = forms.MultipleChoiceField(
+        label=_("All its functions"),
+        required=False,
+        choices=CHOICES["function"],
+        widget=forms.CheckboxSelectMultiple,
+    )
     tasks = _long(_("Tasks"))
     secretariat = _text(_("Secretariat"))
     secretariat_staff = forms.DecimalField(
@@ -60,14 +69,23 @@ class BodyForm(forms.Form):
     )
     rhythm = _choice("rhythm", _("How often it meets"))
     rhythm_text = _text(_("How often, in words"))
+    per_year_min = forms.IntegerField(
+        label=_("Meetings a year, at least"), required=False, min_value=0, max_value=366
+    )
+    per_year_max = forms.IntegerField(
+        label=_("Meetings a year, at most"), required=False, min_value=0, max_value=366
+    )
     composition = _long(_("Who is in it, in words"))
     civil_society = _choice("civil_society", _("Civil society takes part"))
     civil_percent = forms.DecimalField(
         label=_("Share of civil society in per cent, as stated"), required=False, min_value=0, max_value=100
     )
+    civil_approximate = forms.BooleanField(label=_("The share is approximate"), required=False)
     civil_count = forms.IntegerField(label=_("Seats of civil society"), required=False, min_value=0)
     civil_base = forms.IntegerField(label=_("Of how many seats"), required=False, min_value=0)
+    civil_note = _long(_("Civil society, in words"))
     own_plan = _choice("own_plan", _("Has a plan of its own"))
+    own_plan_text = _long(_("Its own plan, in words"))
     minutes_public = _choice("minutes_public", _("Publishes its minutes"))
     visibility = _choice("visibility", _("Who may see it"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -80,6 +98,19 @@ class BodyForm(forms.Form):
         self.fields["parent"].choices = [("", ""), *parents]  # type: ignore[attr-defined]
         if not new:
             del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        """Pairs of numbers fit each other."""
+        given = super().clean() or self.cleaned_data
+        pairs = (
+            ("civil_count", "civil_base", _("These are more seats than there are in all.")),
+            ("per_year_min", "per_year_max", _("This is more than the most that was given.")),
+        )
+        for low, high, message in pairs:
+            least, most = given.get(low), given.get(high)
+            if least is not None and most is not None and least > most:
+                self.add_error(low, message)
+        return given
 
     def fields_of(self, name: dict[str, str], codes: frozenset[str]) -> BodyFields:
         """What was typed, as the action takes it; `codes` are those of organisations of the register."""

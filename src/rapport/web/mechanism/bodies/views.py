@@ -15,6 +15,7 @@ from rapport.coordination.bodies.types import BodyView, MemberView, ShareView
 from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
+from rapport.web.mechanism.bodies.facts import facts_of
 from rapport.web.mechanism.bodies.forms import BodyForm, MemberForm, typed
 from rapport.web.mechanism.frame import address, show, viewer_of
 from rapport.web.office import refusals, words
@@ -23,49 +24,6 @@ from rapport.web.office import refusals, words
 def today(request: HttpRequest) -> Any:
     """The day of the request."""
     return request.now.date()  # type: ignore[attr-defined]
-
-
-def facts_of(view: BodyView) -> list[tuple[str, Any]]:
-    """What is known of a body, as words; what nobody said is left out."""
-    said = view.fields
-    coded = [
-        (_("What it is"), word("kind", view.kind)),
-        (_("Format"), word("format", view.format) if view.format != "NOT_KNOWN" else ""),
-        (_("Level"), word("level", view.level)),
-        (_("Region or place"), said["area"]),
-        (_("Theme"), said["theme"]),
-        (_("Legal basis"), said["legal_basis"]),
-        (
-            _("Dates"),
-            "; ".join(f"{word('date', one.kind)} {one.on} {one.note}".strip() for one in view.dates),
-        ),
-        (_("Led by"), "; ".join(one.name for one in view.leads)),
-        (_("Rank"), said["leader_rank"]),
-        (_("Placement"), said["leader_placement"]),
-        (_("Post"), word("leader_post", said["leader_post"]) if said["leader_post"] != "NOT_KNOWN" else ""),
-        (_("Tasks"), said["tasks"]),
-        (_("Secretariat"), said["secretariat"]),
-        (
-            _("Meets"),
-            said["rhythm_text"] or (word("rhythm", view.rhythm) if view.rhythm != "NOT_KNOWN" else ""),
-        ),
-        (_("Who is in it"), said["composition"]),
-        (_("Civil society"), civil_of(view)),
-        (_("Publishes its minutes"), word("minutes_public", said["minutes_public"])),
-    ]
-    return [(key, value) for key, value in coded if value]
-
-
-def civil_of(view: BodyView) -> str:
-    """The share of civil society as stated, with its base; unknown is not zero."""
-    said = view.fields
-    text = str(word("civil_society", said["civil_society"]))
-    if said["civil_percent"] is not None:
-        about = _("about %(share)s%%") if said["civil_approximate"] else _("%(share)s%%")
-        text += ", " + about % {"share": f"{said['civil_percent'].normalize():f}"}
-    if said["civil_count"] is not None and said["civil_base"] is not None:
-        text += ", " + _("%(count)s of %(base)s") % {"count": said["civil_count"], "base": said["civil_base"]}
-    return f"{text}. {said['civil_note']}".strip(" .") + "."
 
 
 def crumbs(view: BodyView | None = None) -> tuple[Crumb, ...]:

@@ -1,0 +1,1 @@
+"""Pages of the mechanism as a whole: its description, and staff by institution."""
