@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, read_plan
 from rapport.cli import runtime
 from rapport.cli.errors import WRONG_INPUT, CommandFailed
+
+T = TypeVar("T")
 
 
 def from_file(path: Path) -> Plan:
@@ -16,14 +19,14 @@ def from_file(path: Path) -> Plan:
     return read(path, lambda content: plan_of(_yaml(content)) if is_yaml else read_plan(content))
 
 
-def read(path: Path, reader: Callable[[bytes], Plan]) -> Plan:
-    """The plan that `reader` finds in the file. Raises CommandFailed with every place that is wrong."""
+def read(path: Path, reader: Callable[[bytes], T]) -> T:
+    """What `reader` finds in the file: a plan, or a layout. Raises CommandFailed with every place that is wrong."""
     try:
         return reader(path.read_bytes())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CommandFailed(f"cannot read {path}", code=WRONG_INPUT) from error
     except PlanDocumentError as error:
-        lines = [f"{path}: this is not a plan that Rapport can read:"]
+        lines = [f"{path}: Rapport cannot read this:"]
         lines += [f"  {where or 'the whole file'}: {rule}" for where, rule in error.faults]
         raise CommandFailed("\n".join(lines), code=WRONG_INPUT) from error
 

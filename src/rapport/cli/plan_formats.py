@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from rapport.analysis.plan.document import Plan, write_plan
-from rapport.cli import plan_documents, runtime
+from rapport.cli import plan_documents, plan_sheets, runtime
+from rapport.cli.errors import WRONG_INPUT, CommandFailed
 
 PARTS = ("combined", "chart", "narrative")
 
@@ -70,17 +71,21 @@ WRITERS: Mapping[str, Callable[[Plan, Paper], bytes]] = {
 """Format → what makes the bytes of the file."""
 
 
-def _own_workbook(path: Path) -> Plan:
+SHEETS = (".xlsx", ".ods")
+
+
+def read(path: Path, layout: Path | None = None) -> Plan:
+    """The plan of a file: JSON, YAML, our own workbook, or any spreadsheet by its layout.
+
+    Raises CommandFailed with every place that is wrong.
+    """
+    if path.suffix.lower() not in SHEETS:
+        return plan_documents.from_file(path)
     runtime.start()
-    from rapport.plans.files.own import read_workbook
+    from rapport.plans.files.own import is_own, read_workbook
 
-    return plan_documents.read(path, read_workbook)
-
-
-READERS: Mapping[str, Callable[[Path], Plan]] = {".xlsx": _own_workbook, ".ods": _own_workbook}
-"""Ending of a file name → what reads it; every other file is read as JSON or YAML."""
-
-
-def read(path: Path) -> Plan:
-    """The plan of a file. Raises CommandFailed with every place that is wrong."""
-    return READERS.get(path.suffix.lower(), plan_documents.from_file)(path)
+    try:
+        own = is_own(path.read_bytes())
+    except OSError as error:
+        raise CommandFailed(f"cannot read {path}", code=WRONG_INPUT) from error
+    return plan_documents.read(path, read_workbook) if own else plan_sheets.from_sheet(path, layout)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests.factories.plans import measure, plan
 from tests.integration.cli.support import rapport
 
@@ -73,3 +74,27 @@ def test_a_plan_is_written_and_our_own_workbook_is_read_again(
         demo_home, "plan", "export", str(file), "--format", "pdf", "--language", "xx", "--out", str(book)
     )
     assert ended.code == 2 and "xx" in ended.err
+
+
+def test_a_ministrys_sheet_is_taken_in_by_a_layout_that_somebody_looked_at(
+    demo_home: Path, tmp_path: Path
+) -> None:
+    sheet, layout = tmp_path / "NAP.xlsx", tmp_path / "map.json"
+    with xlsxwriter.Workbook(sheet) as book:
+        page = book.add_worksheet()
+        page.write_row("A1", ["No.", "Activity", "Lead agency", "Timeframe"])
+        page.write_row("A2", ["1.1", "Open a house", "An office nobody registered", "Q3 2027"])
+    unmapped = rapport(demo_home, "plan", "import", str(sheet), "--dry-run")
+    assert unmapped.code == 2 and '"accountable"' in unmapped.err
+    layout.write_text(
+        '{"columns": {"A": "code", "B": "text", "C": "accountable", "D": "time"}}', encoding="utf-8"
+    )
+    asked = ("plan", "import", str(sheet), "--map", str(layout), "--dry-run")
+    ended = rapport(demo_home, *asked)
+    assert ended.code == 0, ended.err
+    assert "Row 2, column D: “Q3 2027” was read as 2027-09-30" in ended.out
+    assert "Would be taken in: plan nap with 1 measures" in ended.out
+    assert "An office nobody registered" in ended.out
+    layout.write_text('{"columns": {"A": "time", "B": "text"}}', encoding="utf-8")
+    wrong = rapport(demo_home, *asked)
+    assert wrong.code == 2 and "Row 2, column A “1.1”" in wrong.err

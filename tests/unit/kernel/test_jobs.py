@@ -231,6 +231,7 @@ def test_a_job_that_kills_its_workers_is_given_up(
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_a_worker_whose_database_goes_away_ends_as_failed(committed_db: Cluster, tmp_path: Path) -> None:
     name = f"{committed_db.database}_gone"
     with psycopg.connect(committed_db.admin, autocommit=True) as admin:
@@ -244,7 +245,7 @@ def test_a_worker_whose_database_goes_away_ends_as_failed(committed_db: Cluster,
             drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
             admin.execute(drop)
             # 1 and not 0: a service that is started again on failure stayed down.
-            assert worker.wait(timeout=60) == 1
+            assert worker.wait(timeout=150) == 1
         finally:
             worker.kill()
             worker.wait()

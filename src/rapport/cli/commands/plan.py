@@ -43,6 +43,9 @@ def add(commands: Any) -> None:
     importing = words.add_parser("import", help="begin a plan from a file, whole or not at all")
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--code", default="", help="the name of the plan in addresses (as in the file)")
+    importing.add_argument(
+        "--map", type=Path, metavar="MAP.json", help="what the columns of a spreadsheet mean"
+    )
     importing.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
     importing.set_defaults(run=take_in)
     exporting = words.add_parser("export", help="write a plan to a file")
@@ -191,7 +194,7 @@ def take_in(arguments: argparse.Namespace) -> None:
     from rapport.kernel.errors import InvalidInput
     from rapport.plans.actions import document_load
 
-    document = plan_formats.read(arguments.file)
+    document = plan_formats.read(arguments.file, arguments.map)
     try:
         with transaction.atomic():
             code, unknown = document_load(

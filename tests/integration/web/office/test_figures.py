@@ -124,7 +124,8 @@ def test_only_editors_name_figures(browser: Browser, wave: str, role: str) -> No
     other = browser(role)
     assert other.post(NEW, {**FIELDS, "where": "Q1 = no"}).status_code == 403
     page = other.get("/office/waves/small/figures/").content.decode()
-    assert NEW not in page and "FIGURE_EDIT" in page
+    assert NEW not in page and "FIGURE_EDIT" not in page
+    assert "Your role does not include this." in page
 
 
 def test_a_split_figure_shows_its_parts(browser: Browser, wave: str) -> None:

@@ -11,7 +11,18 @@ from rapport.analysis.plan.document import PlanDocumentError
 
 FIELDS = (
     *("code", "text", "detail", "objective", "area", "action", "accountable", "contributors"),
-    *("time", "start", "due", "benchmarks", "cost", "cost_source", "cost_status", "indicator", "baseline"),
+    *(
+        "time",
+        "start",
+        "due",
+        "benchmarks",
+        "cost",
+        "cost_source",
+        "cost_status",
+        "indicator",
+        "unit",
+        "baseline",
+    ),
     *("target", "evidence", "forms", "profiles", "levels", "places", "answers_to", "ignore"),
 )
 """What a column can mean. `time` is a period or "ongoing"; `ignore` is a column that is left out on purpose."""
@@ -131,6 +142,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "cost": ("budget", "cost", "costs", "estimated cost", "coût"),
     "cost_source": ("source of funding", "funding source", "source", "source de financement"),
     "indicator": ("indicator", "indicators", "indicateur", "indicateurs"),
+    "unit": ("unit", "unité"),
     "target": ("target", "targets", "cible"),
     "baseline": ("baseline",),
     "places": ("place", "location", "region", "lieu"),

@@ -173,6 +173,9 @@ def _finished(values: dict[str, Any], state: _State) -> Measure:
     """Put together what stands in several columns: cost with its source, indicator with its numbers, start with end."""
     source, baseline, target = (values.pop(name, None) for name in ("_source", "_baseline", "_target"))
     values.pop("_status", None)
+    unit = values.pop("_unit", "")
+    if unit:
+        values["indicators"] = tuple(replace(one, unit=unit) for one in values.get("indicators", ()))
     if source:
         values["costs"] = tuple(replace(line, source=source) for line in values.get("costs", ()))
     if baseline is not None or target is not None:
@@ -406,6 +409,10 @@ def _indicator(entries: Entries, state: _State, values: Values) -> Values:
     return {"indicators": made}
 
 
+def _unit(entries: Entries, state: _State, values: Values) -> Values:
+    return {"_unit": text_of(entries[0][1])}
+
+
 def _number(entries: Entries, state: _State) -> Decimal | None:
     letter, value = entries[0]
     try:
@@ -461,6 +468,7 @@ _FIELDS: Mapping[str, Reader] = {
     "cost": _cost,
     "cost_source": _cost_source,
     "indicator": _indicator,
+    "unit": _unit,
     "baseline": _baseline,
     "target": _target,
     "evidence": _evidence,
