@@ -20,6 +20,15 @@ _MARGIN = timedelta(days=200)
 """Zones are written out beyond the events, so that a client that moves one by half a year still reads it right."""
 
 
+class _Text(vText):
+    """Text as it stands. The library takes a backslash before a capital N for a line break, as in a path of files."""
+
+    def to_ical(self) -> bytes:
+        """Escaped by RFC 5545, 3.3.11."""
+        text = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return text.replace("\r\n", "\n").replace("\n", "\\n").encode()
+
+
 def calendar(
     events: Sequence[Event], *, name: str = "", method: str = "", organiser: str = "", attendee: str = ""
 ) -> bytes:
@@ -35,7 +44,7 @@ def calendar(
     if method:
         made.add("method", method)
     if name:
-        made.add("x-wr-calname", name)
+        made.add("x-wr-calname", _Text(name))
         made.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for zone in sorted({event.zone for event in events} - {"UTC"}):
         own = [event for event in events if event.zone == zone]
@@ -61,12 +70,14 @@ def _component(event: Event, organiser: str, attendee: str) -> Component:
     part.add("last-modified", event.changed_at.astimezone(UTC))
     part.add("dtstart", _read_in(event.starts_at, event.zone))
     part.add("dtend", _read_in(event.ends_at, event.zone))
-    part.add("summary", event.title)
+    part.add("summary", _Text(event.title))
     part.add("status", event.status)
     part.add("class", "CONFIDENTIAL" if event.closed else "PUBLIC")
-    for key, value in (("location", event.place), ("description", event.description), ("url", event.url)):
+    for key, value in (("location", event.place), ("description", event.description)):
         if value:
-            part.add(key, value)
+            part.add(key, _Text(value))
+    if event.url:
+        part.add("url", event.url)
     if organiser:
         part.add("organizer", vCalAddress(f"mailto:{organiser}"))
     if attendee:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -70,6 +70,17 @@ def read(content: bytes) -> list[Event]:
 
 
 @given(st.lists(events(), max_size=4))
+@example(
+    [
+        replace(
+            ONE,
+            url="https://rapport.example/meetings/1/",
+            title="Papers in \\\\server\\New; see, too",
+            place="\\N",
+            description="one\ntwo",
+        )
+    ]
+)
 def test_what_is_written_is_read(given_events: list[Event]) -> None:
     content = calendar(given_events, name="Bodies")
     back = read(content)
