@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.actors.roles import Permission
 from rapport.analysis.plan.check import blocking, check
 from rapport.analysis.plan.document import Plan
-from rapport.analysis.plan.findings import Finding
+from rapport.analysis.plan.findings import Finding, Severity
 from rapport.kernel.access import ALLOWED, Decision, Viewer, can_use, check_use, check_use_for
 from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, UnableTo
 from rapport.plans.diagnosis.context import context
@@ -96,6 +96,22 @@ def check_reason(number: int, reason: str) -> None:
             _("Say why the revision changes this. It is printed with the change."),
             code="no_reason",
             extra={"fields": {"reason": "missing"}},
+        )
+
+
+def check_answer(verdict: str, words: str, known: Iterable[str], severity: Severity) -> None:
+    """Raise InvalidInput for an answer that says nothing, or argues with what keeps a plan from being adopted."""
+    if verdict not in known:
+        raise InvalidInput(_("Choose what is to become of it."), extra={"fields": {"verdict": "missing"}})
+    if not words.strip() or len(words.strip()) > 1000:
+        raise InvalidInput(
+            _("Say why, or what will be done, in at most 1000 signs."), extra={"fields": {"words": "missing"}}
+        )
+    if severity is Severity.BLOCKING and verdict != "TO_MEND":
+        raise InvalidInput(
+            _("This keeps the plan from being adopted: it can only be mended."),
+            code="blocking",
+            extra={"fields": {"verdict": "blocking"}},
         )
 
 

@@ -21,3 +21,9 @@ for _model in ("AccountableSpan", "Contributor", "Benchmark", "Indicator", "Cost
     _seen = "EXISTS (SELECT 1 FROM plans_measure m WHERE m.id = measure_id)"
     declare(f"plans.{_model}", belongs_to=f"CASE WHEN {_seen} THEN {ANY_MEMBER} END")
 declare("plans.PlanComment", belongs_to=ANY_MEMBER)
+declare("plans.Diagnosis", belongs_to=f"CASE WHEN NOT of_draft THEN {ANY_MEMBER} END")
+# An answer is seen by whoever sees the version to which it was given: its row is under its own policy.
+declare(
+    "plans.FindingAnswer",
+    belongs_to=f"CASE WHEN EXISTS (SELECT 1 FROM plans_planversion v WHERE v.id = of_id) THEN {ANY_MEMBER} END",
+)

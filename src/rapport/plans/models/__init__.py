@@ -1,5 +1,6 @@
 """Tables of national action plans."""
 
+from rapport.plans.models.diagnosis import Diagnosis, FindingAnswer
 from rapport.plans.models.measures import (
     AccountableSpan,
     Benchmark,
@@ -18,6 +19,8 @@ __all__ = [
     "ContributingFactor",
     "Contributor",
     "CostLine",
+    "Diagnosis",
+    "FindingAnswer",
     "Indicator",
     "Measure",
     "Objective",
