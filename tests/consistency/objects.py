@@ -15,6 +15,7 @@ from tests.consistency import (
     objects_map,
     objects_meetings,
     objects_obl,
+    objects_plans,
     objects_proc,
 )
 from tests.consistency.objects_act import values as values_of_register
@@ -136,6 +137,7 @@ def make() -> Objects:
             **objects_meetings.make(CANARY, UNKNOWN),
             **objects_cal.make(CANARY, UNKNOWN),
             **objects_proc.make(CANARY, UNKNOWN),
+            **objects_plans.make(CANARY, UNKNOWN),
             **values_of_register(),
             "actor": ["AT", UNKNOWN],
         },

@@ -32,7 +32,10 @@ PUBLIC: tuple[Entry, ...] = (
     Entry(_("Search"), "public:search"),
 )
 OFFICE: tuple[Entry, ...] = (Entry(_("Workspace"), "workspace", inside=("office:home", "delegation:home")),)
-MECHANISM: tuple[Entry, ...] = (Entry(_("Mechanism"), "mechanism:home"),)
+MECHANISM: tuple[Entry, ...] = (
+    Entry(_("Mechanism"), "mechanism:home"),
+    Entry(_("Plans"), "plans:list"),
+)
 FOOTER: tuple[Entry, ...] = (
     Entry(_("Co-ordination mechanism"), "public:mechanism"),
     Entry(_("Accessibility"), "public:accessibility"),

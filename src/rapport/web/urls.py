@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("rapport.web.account.urls")),
     path("office/", include("rapport.web.office.urls")),
     path("mechanism/", include("rapport.web.mechanism.urls")),
+    path("plans/", include("rapport.web.plans.urls")),
     path("delegation/colleagues/", include("rapport.web.delegation.colleagues")),
     path("delegation/<slug:wave>/<slug:respondent>/excel/", include("rapport.web.delegation.excel")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),

@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             Entry(gettext_lazy("Obligations"), "mechanism:obligations"),
             Entry(gettext_lazy("Dashboard"), "mechanism:dashboard"),
             Entry(gettext_lazy("Overlaps"), "mechanism:overlaps"),
+            Entry(gettext_lazy("Action plans"), "plans:list"),
             Entry(gettext_lazy("Achievements and challenges"), "mechanism:findings"),
         ),
     ),
