@@ -36,16 +36,21 @@ def _yaml(content: bytes) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def is_file(word: str) -> bool:
+    """Whether a word names a file, not a plan of this instance."""
+    path = Path(word)
+    return bool(path.suffix) or path.exists()
+
+
 def named(word: str) -> Plan:
     """The plan that a word names: the path of a JSON or YAML file, else a plan of this instance, `code` or `code@2`.
 
     Without a number the version that is being written counts, else the newest. Raises CommandFailed.
     """
-    path = Path(word)
-    if path.suffix or path.exists():
+    if is_file(word):
         from rapport.cli import plan_formats
 
-        return plan_formats.read(path)
+        return plan_formats.read(Path(word))
     runtime.start()
     from rapport.kernel.access import Viewer
     from rapport.kernel.clock import now

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 
 from rapport.actors import queries as actors
 from rapport.kernel.access import Viewer
@@ -17,6 +17,7 @@ from rapport.obligations.types import (
     ObligationView,
     RecordView,
     ReminderView,
+    ToldView,
 )
 from rapport.obligations.workflow import RUNNING
 
@@ -43,6 +44,24 @@ def of_origin(
     answer: dict[str, list[ObligationView]] = {}
     for view in _views(viewer, mine, list(rows), day or date.min):
         answer.setdefault(view.origin_ref, []).append(view)
+    return answer
+
+
+def told_of(*, viewer: Viewer, refs: Iterable[str], day: date) -> Mapping[str, list[ToldView]]:
+    """How far what each of these references made had come on a day, by due date: two statements, whatever their number.
+
+    A reference without any (that the viewer may see, made by that day) is left out.
+    """
+    of_day = Q(updates__state="ACCEPTED", updates__decided_at__date__lte=day)
+    rows = reading.visible(viewer).filter(origin_ref__in=set(refs), made_on__lte=day)
+    found = rows.annotate(told_on=Max("updates__decided_at__date", filter=of_day)).values_list(
+        *("pk", "origin_ref", "title", "due_on", "state", "closed_at__date", "told_on")
+    )
+    answer: dict[str, list[ToldView]] = {}
+    for pk, ref, title, due_on, state, closed_on, told_on in found:
+        over = closed_on if closed_on is not None and closed_on <= day else None
+        done, gone = (over if state == one else None for one in ("DONE", "WITHDRAWN"))
+        answer.setdefault(ref, []).append(ToldView(pk, title, due_on, told_on, done, gone))
     return answer
 
 

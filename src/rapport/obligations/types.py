@@ -49,6 +49,18 @@ class ObligationView:
 
 
 @dataclass(frozen=True)
+class ToldView:
+    """How far an obligation had come on a day: when an update was last accepted, when it was done or withdrawn."""
+
+    id: int
+    title: str
+    due_on: date
+    told_on: date | None
+    done_on: date | None
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True)
 class AccountabilityView:
     """Who was accountable from when until when (None: still), and why that was changed."""
 

@@ -10,7 +10,7 @@ from tests.factories import action_plans as make
 from tests.factories.actors import a_viewer
 from tests.factories.obligations import a_member, viewer_for
 
-from rapport.analysis.plan.document import CostLine, Measure, Party, write_plan
+from rapport.analysis.plan.document import CostLine, Indicator, Measure, Party, Plan, Target, write_plan
 from rapport.analysis.plan.lists import CostStatus, Timing
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import Recorded
@@ -26,6 +26,7 @@ from rapport.plans.types import PlanFields
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Viewer.system()
+TARGETS = (Target("2027", Decimal(40)),)
 
 
 @pytest.fixture
@@ -45,8 +46,7 @@ def test_a_document_comes_back_as_it_went_in(now: datetime) -> None:
     }
     assert set(kinds.values()) == {"GOVERNMENT_BODY"}
 
-    def plain(plan: object) -> object:
-        assert isinstance(plan, type(given))
+    def plain(plan: Plan) -> bytes:
         bare = [
             replace(
                 one,
@@ -97,21 +97,25 @@ def test_a_measure_is_added_changed_moved_and_dropped(
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("field", "said", "wrong"),
     [
-        {"text": " "},
-        {"start_on": date(2026, 2, 1), "due_on": date(2026, 1, 1)},
-        {"costs": (CostLine(2026, Decimal(-1), "EUR", CostStatus.BUDGETED),)},
-        {"costs": (CostLine(2026, Decimal(1), "euro", CostStatus.BUDGETED),)},
-        {"forms": ("fx.nonsense",)},
+        ("text", "say what is done", {"text": " "}),
+        ("due_on", "ends before it starts", {"start_on": date(2026, 2, 1), "due_on": date(2026, 1, 1)}),
+        ("costs", "below zero", {"costs": (CostLine(2026, Decimal(-1), "EUR", CostStatus.BUDGETED),)}),
+        ("costs", "“euro”", {"costs": (CostLine(2026, Decimal(1), "euro", CostStatus.BUDGETED),)}),
+        ("indicators", "no unit", {"indicators": (Indicator("i", "Trained", targets=TARGETS),)}),
+        ("forms", "“fx.nonsense”", {"forms": ("fx.nonsense",)}),
     ],
 )
-def test_what_the_tables_refuse_is_said_in_words(
-    now: datetime, planner: Viewer, wrong: dict[str, object]
+def test_what_the_tables_refuse_is_said_in_words_and_nothing_is_written(
+    now: datetime, planner: Viewer, field: str, said: str, wrong: dict[str, object]
 ) -> None:
     make.a_plan(now)
-    with pytest.raises(InvalidInput):
+    before = set(Row.objects.values_list("key", flat=True))
+    with pytest.raises(InvalidInput, match=said) as refused:
         measures.measure_add(plan="nap", measure=a_measure(**wrong), by=planner, now=now)
+    assert refused.value.extra == {"fields": {field: "wrong"}}
+    assert set(Row.objects.values_list("key", flat=True)) == before
 
 
 def test_adoption_freezes_and_makes_what_is_owed(now: datetime) -> None:
@@ -201,13 +205,14 @@ def test_a_revision_gives_reasons_and_changes_what_is_owed(now: datetime) -> Non
         (gone.id, "Done by law"),
     ]
     planner = a_viewer("PLANNER", now=now)
-    measures.measure_move(plan="nap", key=one.id, up=True, by=planner, now=now)
-    decision = Obligation.objects.none()
-    assert not decision.exists()
+    measures.measure_move(plan="nap", key=one.id, up=False, by=planner, now=now)
+    ids = [x.id for x in queries.document(viewer=planner, code="nap", day=now.date()).measures]
+    assert ids[1] == one.id and gone.id not in ids
     number = int(queries.plan(viewer=coordinator, code="nap").versions[1].decision_ref.split(":")[1])
     actions.plan_adopt(plan="nap", decision=number, expected=1, by=coordinator, now=now)
     moved = Obligation.objects.get(origin_ref=f"plans.measure:nap/{one.id}")
-    assert moved.due_on == later.due_on and moved.due_date_changes.count() == 1
+    changed = moved.due_date_changes.get()
+    assert (moved.due_on, changed.from_on, changed.to_on) == (later.due_on, one.due_on, later.due_on)
     states = set(
         Obligation.objects.filter(origin_ref=f"plans.measure:nap/{gone.id}").values_list("state", flat=True)
     )
@@ -232,7 +237,8 @@ def test_members_see_a_version_from_its_consultation_on(now: datetime, planner: 
     actions.plan_open_consultation(
         plan="nap", until=now.date() + timedelta(days=7), expected=1, by=planner, now=now
     )
-    assert queries.document(viewer=member, code="nap", day=now.date()).measures
+    seen = queries.document(viewer=member, code="nap", day=now.date())
+    assert "m1" in {one.id for one in seen.measures}
     made = consultation.comment_add(measure="m1", **said)  # type: ignore[arg-type]
     with pytest.raises(AccessDenied):
         consultation.comment_add(**{**said, "organisation_id": ministry + 999})  # type: ignore[arg-type]

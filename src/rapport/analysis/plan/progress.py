@@ -1,9 +1,11 @@
 """How far a plan is on a day, by a published rule that also looks at a measure's own dates.
 
-The rule, first that applies: WITHDRAWN where nobody owes the measure any longer; DONE where an accepted report of that
-day or before says so; LATE where the deadline, or the date of a benchmark that was not met, has passed; DUE where one
-of them comes within thirty days; UNDER_WAY where something was reported or its own start has come; NO_DATE where it has
-neither a date nor a report; NOT_STARTED otherwise. A measure is never on time because nobody wrote about it.
+The rule, first that applies: WITHDRAWN where nobody owes the measure any longer; DONE where accepted reports of that
+day or before say so, of the deadline or, where the measure is ongoing, of every benchmark; LATE where the deadline, or
+the date of a benchmark that was not met, has passed; DUE where one of them comes within thirty days; UNDER_WAY where
+something was reported or its own start has come; NO_DATE where it has neither a date nor a report; NOT_STARTED
+otherwise. A measure is never on time because nobody wrote about it. What falls due after the plan is seen by the
+measure's own dates, so that a task whose day was moved elsewhere is late here until the plan is revised.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -33,7 +35,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Reported:
-    """What is known of a measure from accepted reports. `met`: days of benchmarks that were met."""
+    """What is known of a measure from accepted reports. `met`: days of benchmarks that were met or are not owed."""
 
     last_on: date | None = None
     done_on: date | None = None
@@ -99,6 +101,54 @@ def _next_due(measure: Measure, reported: Reported) -> date | None:
 def standings(plan: Plan, reported: Mapping[str, Reported], as_of: date) -> tuple[Standing, ...]:
     """Every measure of the plan on a day, in the order of the plan; `reported` by the ids of measures."""
     return tuple(standing(one, plan, reported.get(one.id, NOTHING), as_of) for one in plan.measures)
+
+
+def late_first(found: Iterable[Standing]) -> tuple[Standing, ...]:
+    """By status in the order of `Status`, the longest late and then the earliest due first."""
+    order = {status: number for number, status in enumerate(Status)}
+    return tuple(
+        sorted(
+            found, key=lambda one: (order[one.status], -one.days_late, one.due_on or date.max, one.measure)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a measure made somebody owe until a day, as it had come on the day asked for.
+
+    `step`: the day of the benchmark, None for the deadline of the measure; `told_on`: when a report was last accepted.
+    """
+
+    step: date | None
+    told_on: date | None = None
+    done_on: date | None = None
+    withdrawn_on: date | None = None
+
+
+def reported_of(measure: Measure, tasks: Iterable[Task], told_on: date | None = None) -> Reported:
+    """What the tasks of a measure say of it; `told_on`: the last accepted report on anything it ever asked for.
+
+    A step that was withdrawn and asked for again counts by its living task. A measure of which nothing is owed any
+    longer and nothing was done is withdrawn; an ongoing one is done with its last benchmark.
+    """
+    known = tuple(tasks)
+    steps: dict[date | None, Task] = {}
+    for one in sorted(known, key=lambda task: task.withdrawn_on is None):
+        steps[one.step] = one
+    told = max((day for day in (told_on, *(one.told_on for one in known)) if day), default=None)
+    owed = [one for one in steps.values() if one.withdrawn_on is None]
+    gone = [one.withdrawn_on for one in steps.values() if one.withdrawn_on is not None]
+    if steps and not owed:
+        return Reported(told, withdrawn_on=max(gone))
+    met = frozenset(one.step for one in steps.values() if one.step and (one.done_on or one.withdrawn_on))
+    whole = steps.get(None)
+    if whole is not None:
+        return Reported(told, done_on=whole.done_on, met=met)
+    done = [one.done_on for one in owed]
+    asked = {mark.due_on for mark in measure.benchmarks}
+    ended = max((day for day in done if day), default=None) if all(done) and asked <= met else None
+    return Reported(told, done_on=ended, met=met)
 
 
 @dataclass(frozen=True)

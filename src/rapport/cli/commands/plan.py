@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.analysis.plan.coverage import AXES, Cell
-from rapport.analysis.plan.document import Plan
-from rapport.cli import plan_documents, plan_formats, runtime
+from rapport.cli import plan_documents, plan_formats, plan_new, plan_progress, runtime
 from rapport.cli.errors import WRONG_INPUT, CommandFailed
 from rapport.cli.output import print_json, print_rows
 
@@ -17,13 +16,13 @@ FORMATS = ("table", "json")
 FINDINGS = ("id", "rule", "severity", "measure", "message", "source")
 CELLS = (*AXES, "state", "measures", "money", "late", "reason")
 CHANGES = ("measure", "kind", "fields", "reason", "decided_at")
-COUNTS = ("code", "label", "base", "late", "due", "under_way", "not_started", "no_date", "done", "withdrawn")
 
 
 def add(commands: Any) -> None:
     """Add the words of this group."""
     parser = commands.add_parser("plan", help="diagnose, compare and follow national action plans")
     words = parser.add_subparsers(metavar="WORD", required=True)
+    plan_new.add(words, _day)
     checking = _word(words, "check", "list what is wrong with a plan, rule by rule")
     checking.set_defaults(run=show_findings)
     covering = _word(words, "coverage", "show whom a plan reaches and where nobody is")
@@ -36,10 +35,8 @@ def add(commands: Any) -> None:
     comparing.add_argument("before", metavar="V1", help="the earlier version")
     comparing.add_argument("after", metavar="V2", help="the later version")
     comparing.set_defaults(run=show_changes)
-    following = _word(words, "progress", "say how far a plan is on a day")
-    following.add_argument("--as-of", type=_day, metavar="DATE", help="seen from this day (today)")
-    following.add_argument("--by", choices=_dimensions(), default="area")
-    following.set_defaults(run=show_progress)
+    following = _word(words, "progress", "say how far a plan is on a day, what is late first")
+    plan_progress.add(following, _day)
     importing = words.add_parser("import", help="begin a plan from a file, whole or not at all")
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--code", default="", help="the name of the plan in addresses (as in the file)")
@@ -69,12 +66,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2027-03-01") from error
-
-
-def _dimensions() -> tuple[str, ...]:
-    from rapport.analysis.plan.progress import DIMENSIONS
-
-    return tuple(sorted(DIMENSIONS))
 
 
 def show_findings(arguments: argparse.Namespace) -> None:
@@ -153,37 +144,6 @@ def show_changes(arguments: argparse.Namespace) -> None:
     _print(rows, CHANGES, arguments)
 
 
-def show_progress(arguments: argparse.Namespace) -> None:
-    """Count the measures by status, told apart by one dimension."""
-    runtime.start()
-    from rapport.analysis.plan.progress import overall, progress, standings
-    from rapport.kernel.clock import now
-    from rapport.plans.diagnosis.labels import label
-
-    plan = plan_documents.named(arguments.plan)
-    found = standings(plan, {}, arguments.as_of or now().date())
-    names = _owners(plan)
-    rows = [
-        {
-            "code": one.code,
-            "label": names.get(one.code) or (label(one.code) if one.code else "not said"),
-            "base": one.base,
-            **{status.value.lower(): many for status, many in one.counts.items()},
-        }
-        for one in progress(plan, found, arguments.by)
-    ]
-    whole = overall(found)
-    rows.append(
-        {
-            "code": "*",
-            "label": "the whole plan",
-            "base": whole.base,
-            **{status.value.lower(): many for status, many in whole.counts.items()},
-        }
-    )
-    _print(rows, COUNTS, arguments)
-
-
 def take_in(arguments: argparse.Namespace) -> None:
     """Begin a plan from a file; what names nobody in the register is said."""
     runtime.start()
@@ -225,11 +185,6 @@ def give_out(arguments: argparse.Namespace) -> None:
     except OSError as error:
         raise CommandFailed(f"cannot write {arguments.out}: {error.strerror}") from error
     print(f"Written: {arguments.out} ({len(content)} bytes).")
-
-
-def _owners(plan: Plan) -> Mapping[str, str]:
-    owners = (one.accountable for one in plan.measures if one.accountable)
-    return {one.ref or one.name: one.name for one in owners}
 
 
 def _print(

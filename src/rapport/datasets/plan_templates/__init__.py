@@ -1,0 +1,1 @@
+"""Templates to begin a national action plan from: see README.md."""
