@@ -33,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
         mechanism,
         obligations,
         plan,
+        release,
         report,
         survey,
     )
@@ -42,7 +43,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"rapport {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for module in (instance, account, survey, mechanism, obligations, plan, report, audit, bench, develop):
+    for module in (
+        instance,
+        account,
+        survey,
+        mechanism,
+        obligations,
+        plan,
+        release,
+        report,
+        audit,
+        bench,
+        develop,
+    ):
         module.add(commands)
     return parser
 
