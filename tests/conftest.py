@@ -32,7 +32,9 @@ settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-ins by the hundred
 django.setup()
 # How long an example takes says more of the machine than of the code: speed is measured by `rapport bench`.
-hypothesis.settings.register_profile("rapport", deadline=None)
+# The same examples at every run, so that a change is judged by itself; `explore` looks for new ones.
+hypothesis.settings.register_profile("rapport", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("rapport")
 
 if TYPE_CHECKING:
