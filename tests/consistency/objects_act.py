@@ -21,4 +21,8 @@ def values() -> dict[str, list[str]]:
     line = actions.line_draw(
         source_id=one.pk, target_id=other.pk, kind="FUNDS", is_formal=True, by=system, now=NOW
     )
-    return {"line": [str(line), "999999"], "contact": [str(contact), "999999"]}
+    return {
+        "line": [str(line), "999999"],
+        "contact": [str(contact), "999999"],
+        "mechanism:actors-file.form": ["xlsx", "json", "none"],
+    }

@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
     from rapport.cli.commands import (
         account,
+        actors,
         audit,
         bench,
         develop,
@@ -47,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
         instance,
         account,
         survey,
+        actors,
         mechanism,
         obligations,
         plan,

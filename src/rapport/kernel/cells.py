@@ -48,6 +48,16 @@ def _begins_formula(text: str) -> bool:
     return False
 
 
+def sheltered(text: str) -> str:
+    """A text that no spreadsheet computes, from which `unsheltered` gets the text again."""
+    return f"'{text}" if text.startswith("'") else neutralise(text)
+
+
+def unsheltered(text: str) -> str:
+    """What `sheltered` was given."""
+    return text[1:] if text.startswith("'") else text
+
+
 Cell = str | int | float | bool | None
 
 

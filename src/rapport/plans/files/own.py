@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rapport.analysis.plan.document import Plan
-from rapport.kernel.cells import neutralise
+from rapport.kernel.cells import sheltered, unsheltered
 from rapport.kernel.errors import InvalidInput
 from rapport.plans.files.tables import ROOT, Row, Tables, columns_of, from_tables, shapes, to_tables
 
@@ -105,16 +105,6 @@ def _write(sheet: Any, place: int, columns: list[str], row: Row, *, day: Any, bo
                     % {"column": column, "many": len(text), "most": LONGEST}
                 )
             sheet.write_string(place, number, text, body)
-
-
-def sheltered(text: str) -> str:
-    """A text that no spreadsheet computes, from which `unsheltered` gets the text again."""
-    return f"'{text}" if text.startswith("'") else neutralise(text)
-
-
-def unsheltered(text: str) -> str:
-    """What `sheltered` was given."""
-    return text[1:] if text.startswith("'") else text
 
 
 def is_own(content: bytes) -> bool:

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from rapport.web.mechanism.actors import changing, linking, merging, register
+from rapport.web.mechanism.actors import changing, exchanging, linking, merging, register
 
 patterns: list[URLPattern] = [
     path("actors/", register.show_actors, name="actors"),
     path("actors/new/", changing.new_actor, name="actor-new"),
+    path("actors/exchange/", exchanging.exchange_actors, name="actors-exchange"),
+    path("actors/exchange/take/", exchanging.take_in_actors, name="actors-take"),
+    path("actors/exchange/file.<slug:form>", exchanging.download_actors, name="actors-file"),
     path("actors/<slug:actor>/describe/", changing.describe_actor, name="actor-describe"),
     path("actors/<slug:actor>/place/", changing.place_actor, name="actor-place"),
     path("actors/<slug:actor>/merge/", merging.merge_actor, name="actor-merge"),

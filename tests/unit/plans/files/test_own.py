@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 from tests.factories.plans import measure, plan
 
 from rapport.analysis.plan.document import Justification, Plan, PlanDocumentError
+from rapport.kernel.cells import sheltered, unsheltered
 from rapport.kernel.errors import InvalidInput
-from rapport.plans.files.own import SHEETS, read_workbook, sheltered, unsheltered, write_workbook
+from rapport.plans.files.own import SHEETS, read_workbook, write_workbook
 from rapport.plans.files.tables import escaped, from_tables, shapes, to_tables, unescaped
 
 TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), max_size=12) | st.sampled_from(
