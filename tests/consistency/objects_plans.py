@@ -23,7 +23,7 @@ def make(canary: str, unknown: str) -> dict[str, list[str]]:
     """Values by parameter of the addresses of plans."""
     by = Viewer.system()
     action_plans.adopted(NOW)
-    actions.plan_revise(plan=action_plans.CODE, by=by, now=NOW)
+    actions.plan_revise(plan=action_plans.CODE, reason=canary, by=by, now=NOW)
     change = replace(measure(1), text=canary, detail=canary)
     measures.measure_change(
         plan=action_plans.CODE, key="m1", measure=change, expected=1, reason=canary, by=by, now=NOW

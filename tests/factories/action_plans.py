@@ -12,6 +12,7 @@ from rapport.kernel.access import Viewer
 from rapport.plans import actions
 
 CODE = "nap"
+UNASKED = "The consultation was held before the plan was kept here"
 
 
 def a_document(now: datetime) -> Plan:
@@ -65,5 +66,12 @@ def adopted(now: datetime) -> Viewer:
     """The plan of `a_plan`, adopted by a co-ordinator. Gives the co-ordinator."""
     a_plan(now)
     coordinator = a_viewer("NATIONAL_COORDINATOR", now=now)
-    actions.plan_adopt(plan=CODE, decision=a_decision(now), expected=1, by=coordinator, now=now)
+    actions.plan_adopt(
+        plan=CODE,
+        decision=a_decision(now),
+        expected=1,
+        not_consulted=UNASKED,
+        by=coordinator,
+        now=now,
+    )
     return coordinator

@@ -35,6 +35,7 @@ def obligation_make(
     due_on: date,
     origin: str,
     origin_ref: str,
+    origin_step: str = "",
     answers_to: str = "",
     themes: Iterable[str] = (),
     target_groups: Iterable[str] = (),
@@ -46,7 +47,8 @@ def obligation_make(
 ) -> int:
     """Say that an organisation owes something until a day. Returns its id; whoever acts for the organisation is told.
 
-    `origin_ref` is an opaque reference (`coordination.decision:12`), empty for OTHER. Raises AccessDenied, InvalidInput
+    `origin_ref` is an opaque reference (`coordination.decision:12`), empty for OTHER; `origin_step` which step of it is
+    owed, where each step is owed on its own day. Raises AccessDenied, InvalidInput
     (no accountable organisation, one that also supports, a due date before today, an unknown origin or visibility).
     """
     rules.check_assign(by)
@@ -72,6 +74,7 @@ def obligation_make(
         dated_on=now.date(),
         origin=origin,
         origin_ref=origin_ref,
+        origin_step=origin_step,
         answers_to=answers_to.strip(),
         themes=_words(themes),
         target_groups=_words(target_groups),

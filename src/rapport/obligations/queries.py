@@ -55,13 +55,13 @@ def told_of(*, viewer: Viewer, refs: Iterable[str], day: date) -> Mapping[str, l
     of_day = Q(updates__state="ACCEPTED", updates__decided_at__date__lte=day)
     rows = reading.visible(viewer).filter(origin_ref__in=set(refs), made_on__lte=day)
     found = rows.annotate(told_on=Max("updates__decided_at__date", filter=of_day)).values_list(
-        *("pk", "origin_ref", "title", "due_on", "state", "closed_at__date", "told_on")
+        *("pk", "origin_ref", "title", "due_on", "state", "closed_at__date", "told_on", "origin_step")
     )
     answer: dict[str, list[ToldView]] = {}
-    for pk, ref, title, due_on, state, closed_on, told_on in found:
+    for pk, ref, title, due_on, state, closed_on, told_on, step in found:
         over = closed_on if closed_on is not None and closed_on <= day else None
         done, gone = (over if state == one else None for one in ("DONE", "WITHDRAWN"))
-        answer.setdefault(ref, []).append(ToldView(pk, title, due_on, told_on, done, gone))
+        answer.setdefault(ref, []).append(ToldView(pk, title, due_on, told_on, done, gone, step))
     return answer
 
 
@@ -203,6 +203,7 @@ def _views(
             closed_at=row.closed_at,
             closing_reason=row.closing_reason,
             waiting=waiting.get(row.pk, ""),
+            origin_step=row.origin_step,
         )
         for row in rows
     ]

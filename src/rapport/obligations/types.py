@@ -8,10 +8,10 @@ from datetime import date, datetime
 class ObligationView:
     """One thing that is owed. `accountable_id` and `supporting_ids` are organisations; `number` is printed.
 
-    `origin` is a code of `Obligation.Origin`, `origin_ref` what made it, as an opaque reference. `is_late` is seen from
-    the day that was asked for: the due date has passed and it is neither done nor withdrawn. `last_update_at`: when an
-    update was last accepted. `waiting` is the state of the update that is not settled (DRAFT, SUBMITTED, RETURNED), as
-    far as the viewer may know of it, else empty.
+    `origin` is a code of `Obligation.Origin`, `origin_ref` what made it, as an opaque reference, `origin_step` which
+    step of that, empty for all of it. `is_late` is seen from the day that was asked for: the due date has passed and it
+    is neither done nor withdrawn. `last_update_at`: when an update was last accepted. `waiting` is the state of the
+    update that is not settled (DRAFT, SUBMITTED, RETURNED), as far as the viewer may know of it, else empty.
     """
 
     id: int
@@ -37,6 +37,7 @@ class ObligationView:
     closed_at: datetime | None = None
     closing_reason: str = ""
     waiting: str = ""
+    origin_step: str = ""
 
     @property
     def is_running(self) -> bool:
@@ -50,7 +51,10 @@ class ObligationView:
 
 @dataclass(frozen=True)
 class ToldView:
-    """How far an obligation had come on a day: when an update was last accepted, when it was done or withdrawn."""
+    """How far an obligation had come on a day: when an update was last accepted, when it was done or withdrawn.
+
+    `step` is which step of its origin it is for, empty for all of it.
+    """
 
     id: int
     title: str
@@ -58,6 +62,7 @@ class ToldView:
     told_on: date | None
     done_on: date | None
     withdrawn_on: date | None
+    step: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Writes of plans: begun, changed, taken in from a document, consulted, adopted, revised."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
-from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, write_plan
+from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, read_plan, write_plan
 from rapport.coordination.decisions import queries as decisions
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
@@ -18,6 +18,8 @@ from rapport.plans import extracts, models, owing, rows, rules
 from rapport.plans.types import PlanFields
 from rapport.plans.workflow import VERSION, VersionStep
 
+LONGEST_CODE = 60
+"""Signs of the name of a plan: with the id of a measure it must fit into what obligations refer to."""
 OWN_FIELDS = (
     *("title", "kind", "starts_on", "ends_on", "language", "legal_basis", "currency", "predecessor"),
     *("funding_strategy", "assessed_every_months", "evaluated_on", "rates", "related", "justified"),
@@ -64,9 +66,12 @@ def _given(code: str, fields: PlanFields) -> Plan:
 
 
 def _begin(code: str, columns: dict[str, Any], visibility: str, by: Viewer, now: datetime) -> Any:
-    if not code or slugify(code) != code:
+    if not code or slugify(code) != code or len(code) > LONGEST_CODE:
         raise InvalidInput(
-            _("The name in addresses has lower-case letters, digits and hyphens only."),
+            _(
+                "The name in addresses has lower-case letters, digits and hyphens only, at most %(most)d of them."
+            )
+            % {"most": LONGEST_CODE},
             extra={"fields": {"code": "wrong"}},
         )
     if models.ActionPlan.objects.filter(code=code).exists():
@@ -120,9 +125,12 @@ def document_load(
     seen: set[str] = set()
     unknown: set[str] = set()
     for position, one in enumerate(document.measures, start=1):
-        if not one.id or one.id in seen:
+        if one.id in seen or not rows.KEY.fullmatch(one.id):
             raise InvalidInput(
-                _("Measure %(code)s: its id is missing or given twice. Give each measure its own.")
+                _(
+                    "Measure %(code)s: its id is missing, given twice or more than forty letters, digits, points "
+                    "and hyphens. Give each measure its own."
+                )
                 % {"code": one.code},
                 code="measure_id",
             )
@@ -150,15 +158,24 @@ def plan_open_consultation(
             extra={"fields": {"until": "past"}},
         )
     _move(version, VersionStep.IN_CONSULTATION, expected, comments_until=until)
+    models.Consultation.objects.create(of=version, opened_at=now, until=until)
     record("plan.consultation_opened", by=by, now=now, subject=rows.subject_of(plan))
 
 
 @action
-def plan_close_consultation(*, plan: str, expected: int, by: Viewer, now: datetime) -> None:
-    """End the consultation, so that the draft can be changed. Raises AccessDenied, UnableTo, StaleVersion."""
+def plan_close_consultation(*, plan: str, expected: int, reason: str = "", by: Viewer, now: datetime) -> None:
+    """End the consultation, so that the draft can be changed; before its last day only with a reason.
+
+    Raises AccessDenied, UnableTo, InvalidInput, StaleVersion.
+    """
     rules.check_edit(by)
     version = rows.open_version(rows.held(plan))
-    _move(version, VersionStep.DRAFT, expected)
+    rules.check_closing(version.comments_until, reason, now.date())
+    early = version.comments_until is not None and now.date() <= version.comments_until
+    _move(version, VersionStep.DRAFT, expected, comments_until=None)
+    models.Consultation.objects.filter(of=version, closed_at=None).update(
+        closed_at=now, closed_early=reason.strip() if early else ""
+    )
     record("plan.consultation_closed", by=by, now=now, subject=rows.subject_of(plan))
 
 
@@ -171,15 +188,20 @@ def _move(version: models.PlanVersion, to: VersionStep, expected: int, **changes
 
 
 @action
-def plan_adopt(*, plan: str, decision: int, expected: int, by: Viewer, now: datetime) -> tuple[int, int]:
+def plan_adopt(
+    *, plan: str, decision: int, expected: int, not_consulted: str = "", by: Viewer, now: datetime
+) -> owing.Outcome:
     """Adopt the open version after the decision of a body: freeze it, and make what its measures ask for.
 
-    Gives how many obligations were made and withdrawn. Raises NotAvailable, AccessDenied (only author), UnableTo
-    (blocking findings, a repealed decision, nothing open), StaleVersion.
+    A version on which nobody was consulted is adopted with the reason only (`not_consulted`), which stays with it.
+    Gives how many obligations were made, changed and withdrawn. Raises NotAvailable, AccessDenied (only author),
+    UnableTo (blocking findings, a repealed decision, nothing open, still in consultation, comments without an answer),
+    InvalidInput (neither a consultation nor a reason), StaleVersion.
     """
     row = rows.held(plan)
     version = rows.open_version(row)
     rules.check_adopt(by, version.authors.values_list("person", flat=True))
+    rules.check_consulted(consulted(version), not_consulted)
     language = row.language or "en"
     decided = decisions.decision(viewer=by, decision_id=decision, language=language, day=now.date())
     if decided.state not in rules.STANDING_DECISIONS:
@@ -191,9 +213,11 @@ def plan_adopt(*, plan: str, decision: int, expected: int, by: Viewer, now: date
     document = replace(written, adopted_on=decided.decided_on, adopted_by=said)
     rules.check_blocking(document)
     content = write_plan(document)
-    before = models.PlanVersion.objects.select_for_update(of=("self",)).filter(plan=row, state="ADOPTED")
-    for one in before:
-        _move(one, VersionStep.SUPERSEDED, one.version)
+    replaced = (
+        models.PlanVersion.objects.select_for_update(of=("self",)).filter(plan=row, state="ADOPTED").first()
+    )
+    if replaced is not None:
+        _move(replaced, VersionStep.SUPERSEDED, replaced.version)
     _move(
         version,
         VersionStep.ADOPTED,
@@ -204,17 +228,39 @@ def plan_adopt(*, plan: str, decision: int, expected: int, by: Viewer, now: date
         adopted_at=now,
         adopted_by=said,
         decision_ref=decided.ref,
+        not_consulted="" if version.rounds.exists() else not_consulted.strip(),
     )
-    made, withdrawn = owing.put(document, number=version.number, visibility=row.visibility, by=by, now=now)
-    detail = {"version": version.number, "decision": decided.ref, "made": made, "withdrawn": withdrawn}
+    done = owing.put(
+        document,
+        before=read_plan(bytes(replaced.document or b"")) if replaced is not None else None,
+        number=version.number,
+        visibility=row.visibility,
+        by=by,
+        now=now,
+    )
+    detail = {"version": version.number, "decision": decided.ref, **asdict(done)}
     record("plan.adopted", by=by, now=now, subject=rows.subject_of(plan), detail=detail)
-    return made, withdrawn
+    return done
+
+
+def consulted(version: models.PlanVersion) -> rules.Consulted:
+    """How far a version was consulted."""
+    asked = list(version.rounds.values_list("closed_at", flat=True))
+    return rules.Consulted(
+        rounds=len(asked),
+        is_open=version.state == VersionStep.IN_CONSULTATION,
+        unanswered=version.comments.filter(answer="").count(),
+    )
 
 
 @action
-def plan_revise(*, plan: str, by: Viewer, now: datetime) -> int:
-    """Begin the next version as a draft of what was adopted. Returns its number. Raises UnableTo where one is open."""
+def plan_revise(*, plan: str, reason: str, begun_by: str = "", by: Viewer, now: datetime) -> int:
+    """Begin the next version as a draft of what was adopted, with the reason and the meeting that asked for it.
+
+    Returns its number. Raises NotAvailable, AccessDenied, InvalidInput (no reason), UnableTo where one is open.
+    """
     rules.check_edit(by)
+    rules.check_reason(2, reason)
     row = rows.held(plan)
     newest = models.PlanVersion.objects.filter(plan=row).defer("document").order_by("-number")[0]
     if newest.state != "ADOPTED":
@@ -222,7 +268,13 @@ def plan_revise(*, plan: str, by: Viewer, now: datetime) -> int:
             _("The newest version of this plan is still open. Adopt it first."), code="version_open"
         )
     models.ActionPlan.objects.filter(pk=row.pk).update(changes=[])
-    version = models.PlanVersion.objects.create(plan=row, number=newest.number + 1, begun_at=now)
+    version = models.PlanVersion.objects.create(
+        plan=row,
+        number=newest.number + 1,
+        begun_at=now,
+        reason=reason.strip(),
+        begun_by=begun_by.strip()[:400],
+    )
     rows.wrote(version, by)
     record("plan.revision_begun", by=by, now=now, subject=rows.subject_of(plan))
     return int(version.number)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from rapport.actors import queries as actors
 from rapport.actors.types import OrganisationView
+from rapport.analysis.plan.document import Measure as MeasureValue
 from rapport.analysis.plan.document import Party, Plan, plan_of
 from rapport.analysis.plan.lists import SHEET_FIELDS
 from rapport.kernel.access import Viewer
@@ -26,6 +29,7 @@ INDICATOR_FIELDS = (
     "sheet",
 )
 Names = Mapping[int, OrganisationView]
+_MEASURE: TypeAdapter[MeasureValue] = TypeAdapter(MeasureValue)
 
 
 def document_of(row: ActionPlan, number: int, *, viewer: Viewer, day: date) -> Plan:
@@ -42,6 +46,16 @@ def document_of(row: ActionPlan, number: int, *, viewer: Viewer, day: date) -> P
     values["objectives"] = [_of(one, "code", "title", "text", "factors") for one in row.objectives.all()]
     values["measures"] = [_measure(one, names) for one in measures]
     return plan_of(values)
+
+
+def measure_of(row: Measure, *, viewer: Viewer, day: date, language: str) -> MeasureValue:
+    """One measure of the tables as a value, with names as of the day, in the language."""
+    parts = ("contributors", "benchmarks", "indicators", "costs")
+    row = type(row).objects.prefetch_related(*parts).get(pk=row.pk)
+    owners = [row.accountable_id, *(one.organisation_id for one in row.contributors.all())]
+    ids = {one for one in owners if one is not None}
+    names = actors.organisations(viewer=viewer, language=language or "en", day=day, ids=ids) if ids else {}
+    return _MEASURE.validate_python(_measure(row, names))
 
 
 def _of(row: Any, *names: str) -> dict[str, Any]:
@@ -66,7 +80,9 @@ def _measure(row: Measure, names: Names) -> dict[str, Any]:
         {"party": party(one.organisation_id, one.name, names), "role": one.role, "duty": one.duty}
         for one in row.contributors.all()
     ]
-    values["benchmarks"] = [_of(one, "due_on", "statement") for one in row.benchmarks.all()]
+    values["benchmarks"] = [
+        {**_of(one, "due_on", "statement"), "id": one.key} for one in row.benchmarks.all()
+    ]
     values["indicators"] = [_indicator(one) for one in row.indicators.all()]
     values["costs"] = [
         {**_of(one, "year", "currency", "status", "source", "note"), "amount": _short(one.amount)}

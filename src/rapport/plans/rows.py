@@ -1,6 +1,7 @@
 """Rows of plans as actions need them: locked, written from document values. Part of the calling action."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,13 +10,17 @@ from pydantic import TypeAdapter
 
 from rapport.actors import queries as actors
 from rapport.actors.vocabulary import FORMS, LEVELS, PROFILES, SERVICES
-from rapport.analysis.plan.document import Change, Measure, Party, Plan
+from rapport.analysis.plan.document import Benchmark, Change, Measure, Party, Plan
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput
 from rapport.plans import models, rules
 from rapport.plans.extracts import INDICATOR_FIELDS, MEASURE_FIELDS
 
 _MEASURE: TypeAdapter[Measure] = TypeAdapter(Measure)
+STEP_KEY = re.compile(r"b([0-9]{1,6})")
+"""Keys of benchmarks as we give them."""
+KEY = re.compile(r"[A-Za-z0-9._-]{1,40}")
+"""What an id of a measure or benchmark may be: it stands in addresses and in what obligations refer to."""
 LISTS = {"forms": FORMS, "profiles": PROFILES, "levels": LEVELS, "services": SERVICES}
 
 
@@ -63,13 +68,16 @@ def wrote(version: models.PlanVersion, by: Viewer) -> None:
         models.VersionAuthor.objects.get_or_create(of=version, person=by.person_id)
 
 
-def explain(row: models.ActionPlan, key: str, reason: str, decided_at: str) -> None:
-    """Keep why a revision changed a measure; the last word on the same measure counts."""
-    if not reason.strip():
+def explain(
+    row: models.ActionPlan, key: str, reason: str, decided_at: str, kinds: Iterable[str] = ("",)
+) -> None:
+    """Keep why a revision changed a measure, by kind of change ("": all kinds); the last word on the same counts."""
+    wanted = list(kinds)
+    if not reason.strip() or not wanted:
         return
-    change = Change(key, "", reason.strip(), decided_at.strip())
-    others = [one for one in row.changes if one["measure"] != key]
-    row.changes = [*others, TypeAdapter(Change).dump_python(change, mode="json")]
+    said = [Change(key, kind, reason.strip(), decided_at.strip()) for kind in wanted]
+    others = [one for one in row.changes if one["measure"] != key or one["kind"] not in wanted]
+    row.changes = [*others, *(TypeAdapter(Change).dump_python(one, mode="json") for one in said)]
     models.ActionPlan.objects.filter(pk=row.pk).update(changes=row.changes)
 
 
@@ -106,6 +114,14 @@ def check_measure(one: Measure) -> None:
     for indicator in one.indicators:
         if indicator.targets and not indicator.unit.strip():
             raise _wrong(one, _("an indicator has a target but no unit. Say what is counted."), "indicators")
+    _check_codes(one)
+
+
+def _check_codes(one: Measure) -> None:
+    if any(step.id and not KEY.fullmatch(step.id) for step in one.benchmarks):
+        raise _wrong(
+            one, _("the id of a benchmark has letters, digits, points and hyphens only."), "benchmarks"
+        )
     for name, terms in LISTS.items():
         unknown = [code for code in getattr(one, name) if code not in terms]
         if unknown:
@@ -161,6 +177,7 @@ def put_measure(
 
 
 def _put_parts(row: models.Measure, one: Measure, values: dict[str, Any], register: Register) -> None:
+    steps = list(zip(_step_keys(row, one.benchmarks), one.benchmarks, strict=True))
     for name in ("contributors", "benchmarks", "indicators", "costs"):
         getattr(row, name).all().delete()
     contributors = []
@@ -174,7 +191,7 @@ def _put_parts(row: models.Measure, one: Measure, values: dict[str, Any], regist
         )
     models.Contributor.objects.bulk_create(contributors)
     models.Benchmark.objects.bulk_create(
-        [models.Benchmark(measure=row, due_on=b.due_on, statement=b.statement) for b in one.benchmarks]
+        [models.Benchmark(measure=row, key=key, due_on=b.due_on, statement=b.statement) for key, b in steps]
     )
     models.Indicator.objects.bulk_create(
         [
@@ -183,6 +200,40 @@ def _put_parts(row: models.Measure, one: Measure, values: dict[str, Any], regist
         ]
     )
     models.CostLine.objects.bulk_create([models.CostLine(measure=row, **line) for line in values["costs"]])
+
+
+def _step_keys(row: models.Measure, given: Sequence[Benchmark]) -> list[str]:
+    """The keys of the benchmarks given: their own, else those of the row that say the same, or the same words or day.
+
+    What is found in none of these ways is new, and gets a key that the measure never had.
+    """
+    left = list(row.benchmarks.all())
+    found: dict[int, str] = {}
+
+    def take(same: Callable[[Benchmark, models.Benchmark], bool]) -> None:
+        for at, one in enumerate(given):
+            match = next((old for old in left if at not in found and same(one, old)), None)
+            if match is not None:
+                left.remove(match)
+                found[at] = match.key
+
+    take(lambda one, old: one.id == old.key)
+    for at, one in enumerate(given):
+        if at not in found and one.id and one.id not in found.values():
+            found[at] = one.id
+    take(lambda one, old: one.due_on == old.due_on and one.statement == old.statement)
+    take(lambda one, old: one.statement == old.statement)
+    take(lambda one, old: one.due_on == old.due_on)
+    numbers = [int(key[1:]) for key in found.values() if STEP_KEY.fullmatch(key)]
+    last = max([row.last_step, *numbers])
+    for at in range(len(given)):
+        if at not in found:
+            last += 1
+            found[at] = f"b{last}"
+    if last != row.last_step:
+        row.last_step = last
+        models.Measure.objects.filter(pk=row.pk).update(last_step=last)
+    return [found[at] for at in range(len(given))]
 
 
 def put_strategy(row: models.ActionPlan, document: Plan) -> None:

@@ -1,9 +1,11 @@
 """Who may do what with plans, and when. `can_x` answers with a reason, `check_x` raises it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rapport.actors.roles import Permission
 from rapport.analysis.plan.check import blocking, check
@@ -59,6 +61,61 @@ def check_adopt(viewer: Viewer, authors: Iterable[int]) -> None:
     decision = can_adopt(viewer, authors)
     if not decision:
         raise AccessDenied(decision.reason, code="only_author")
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """How far a version was consulted: rounds so far, whether one is open, comments that nobody answered yet."""
+
+    rounds: int
+    is_open: bool
+    unanswered: int
+
+
+def can_decide(consulted: Consulted, not_consulted: str) -> Decision:
+    """Whether a version may be decided on: after everybody was heard and answered, or with the reason why nobody was
+
+    asked (OSCE SR Annual Report 2008, 3.3.5).
+    """
+    if consulted.is_open:
+        return Decision(False, _("This version is in consultation. Close the consultation first."))
+    if consulted.unanswered:
+        return Decision(
+            False,
+            ngettext(
+                "%(n)s comment has no answer. Answer it before the plan is decided.",
+                "%(n)s comments have no answer. Answer them before the plan is decided.",
+                consulted.unanswered,
+            )
+            % {"n": consulted.unanswered},
+        )
+    if not consulted.rounds and not not_consulted.strip():
+        return Decision(
+            False,
+            _("Nobody was consulted on this version. Open a consultation, or say why there was none."),
+        )
+    return ALLOWED
+
+
+def check_consulted(consulted: Consulted, not_consulted: str) -> None:
+    """Raise UnableTo or InvalidInput where `can_decide` says no."""
+    decision = can_decide(consulted, not_consulted)
+    if decision:
+        return
+    if consulted.is_open or consulted.unanswered:
+        raise UnableTo(decision.reason, code="in_consultation" if consulted.is_open else "unanswered")
+    raise InvalidInput(decision.reason, code="not_consulted", extra={"fields": {"not_consulted": "missing"}})
+
+
+def check_closing(until: date | None, reason: str, day: date) -> None:
+    """Raise InvalidInput where a consultation is closed before its last day is over and nobody says why."""
+    if until is not None and day <= until and not reason.strip():
+        raise InvalidInput(
+            _("Comments were asked for until %(day)s. Say why the consultation ends earlier.")
+            % {"day": until.isoformat()},
+            code="closed_early",
+            extra={"fields": {"reason": "missing"}},
+        )
 
 
 def check_comment(viewer: Viewer, organisation_id: int) -> None:
@@ -129,7 +186,11 @@ def check_blocking(document: Plan) -> None:
         said = [sentence(one) for one in found]
         first = " ".join(said[:3])
         raise UnableTo(
-            _("%(count)s findings keep this plan from being adopted. %(first)s")
+            ngettext(
+                "%(count)s finding keeps this plan from being adopted. %(first)s",
+                "%(count)s findings keep this plan from being adopted. %(first)s",
+                len(found),
+            )
             % {"count": len(found), "first": first},
             code="blocking_findings",
             extra={"findings": [one.key for one in found]},

@@ -20,6 +20,7 @@ for _model in ("AccountableSpan", "Contributor", "Benchmark", "Indicator", "Cost
     # Seen by whom the measure itself is seen: the row of the measure is under its own policy.
     _seen = "EXISTS (SELECT 1 FROM plans_measure m WHERE m.id = measure_id)"
     declare(f"plans.{_model}", belongs_to=f"CASE WHEN {_seen} THEN {ANY_MEMBER} END")
+declare("plans.Consultation", belongs_to=ANY_MEMBER)
 declare("plans.PlanComment", belongs_to=ANY_MEMBER)
 declare("plans.Diagnosis", belongs_to=f"CASE WHEN NOT of_draft THEN {ANY_MEMBER} END")
 # An answer is seen by whoever sees the version to which it was given: its row is under its own policy.

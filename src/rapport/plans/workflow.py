@@ -23,7 +23,7 @@ VERSION: Workflow[VersionStep] = Workflow(
         Transition(_S.DRAFT, _S.IN_CONSULTATION, "plan.consultation_opened", _EDIT),
         Transition(_S.IN_CONSULTATION, _S.DRAFT, "plan.consultation_closed", _EDIT),
         Transition(_S.DRAFT, _S.ADOPTED, "plan.adopted", _ADOPT),
-        Transition(_S.IN_CONSULTATION, _S.ADOPTED, "plan.adopted", _ADOPT),
+        # A consultation is closed and answered before anything is decided (rules.can_decide).
         # A version ends when the next one of the same plan is adopted.
         Transition(_S.ADOPTED, _S.SUPERSEDED, "plan.adopted", _ADOPT),
     ],

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -52,6 +53,7 @@ def test_a_document_comes_back_as_it_went_in(now: datetime) -> None:
                 one,
                 accountable=replace(one.accountable, kind="") if one.accountable else None,
                 contributors=tuple(replace(c, party=replace(c.party, kind="")) for c in one.contributors),
+                benchmarks=tuple(replace(b, id="") for b in one.benchmarks),
             )
             for one in plan.measures
         ]
@@ -70,7 +72,14 @@ def test_a_name_that_nobody_bears_is_kept_as_a_name(now: datetime) -> None:
     found = queries.document(viewer=SYSTEM, code="nap", day=now.date()).measures[0]
     assert found.accountable == Party("Ministry of Rivers")
     with pytest.raises(UnableTo, match="Ministry of Rivers"):
-        actions.plan_adopt(plan="nap", decision=make.a_decision(now), expected=1, by=SYSTEM, now=now)
+        actions.plan_adopt(
+            plan="nap",
+            decision=make.a_decision(now),
+            expected=1,
+            not_consulted="Asked before",
+            by=SYSTEM,
+            now=now,
+        )
 
 
 def test_a_measure_is_added_changed_moved_and_dropped(
@@ -122,7 +131,7 @@ def test_adoption_freezes_and_makes_what_is_owed(now: datetime) -> None:
     coordinator = make.adopted(now)
     document = queries.document(viewer=coordinator, code="nap", day=now.date())
     assert document.adopted_on == now.date() and "901" in document.adopted_by
-    wanted = sum((one.timing is Timing.DATED) + len(one.benchmarks) for one in document.measures)
+    wanted = sum(1 if one.timing is Timing.DATED else len(one.benchmarks) for one in document.measures)
     rows = Obligation.objects.filter(origin="MEASURE", origin_ref__startswith="plans.measure:nap/")
     assert rows.count() == wanted > 4
     frozen = queries.frozen_bytes(viewer=coordinator, code="nap", number=1)
@@ -171,22 +180,28 @@ def test_the_database_alone_refuses_to_adopt_what_is_not_whole(now: datetime, br
 def test_whoever_alone_wrote_it_does_not_adopt_it(now: datetime, planner: Viewer) -> None:
     coordinator = a_viewer("NATIONAL_COORDINATOR", now=now)
     actions.plan_make(code="own", fields=PlanFields("Own", "PLAN"), by=coordinator, now=now)
-    decision = make.a_decision(now)
+    given: dict[str, Any] = {
+        "plan": "own",
+        "decision": make.a_decision(now),
+        "expected": 1,
+        "not_consulted": "Asked before",
+        "now": now,
+    }
     with pytest.raises(AccessDenied, match="alone"):
-        actions.plan_adopt(plan="own", decision=decision, expected=1, by=coordinator, now=now)
+        actions.plan_adopt(by=coordinator, **given)
     with pytest.raises(AccessDenied):
-        actions.plan_adopt(plan="own", decision=decision, expected=1, by=planner, now=now)
+        actions.plan_adopt(by=planner, **given)
     measures.measure_add(plan="own", measure=a_measure(), by=planner, now=now)
     with pytest.raises(UnableTo) as refused:
-        actions.plan_adopt(plan="own", decision=decision, expected=1, by=coordinator, now=now)
+        actions.plan_adopt(by=coordinator, **given)
     assert refused.value.code == "blocking_findings"
 
 
 def test_a_revision_gives_reasons_and_changes_what_is_owed(now: datetime) -> None:
     coordinator = make.adopted(now)
-    assert actions.plan_revise(plan="nap", by=coordinator, now=now) == 2
+    assert actions.plan_revise(plan="nap", reason="The tender failed", by=coordinator, now=now) == 2
     with pytest.raises(UnableTo):
-        actions.plan_revise(plan="nap", by=coordinator, now=now)
+        actions.plan_revise(plan="nap", reason="Again", by=coordinator, now=now)
     draft = queries.document(viewer=coordinator, code="nap", day=now.date())
     one = draft.measures[0]
     assert one.due_on is not None
@@ -200,16 +215,18 @@ def test_a_revision_gives_reasons_and_changes_what_is_owed(now: datetime) -> Non
     gone = draft.measures[1]
     measures.measure_drop(plan="nap", key=gone.id, expected=1, reason="Done by law", by=coordinator, now=now)
     changes = queries.document(viewer=coordinator, code="nap", day=now.date()).changes
-    assert [(x.measure, x.reason) for x in changes] == [
-        (one.id, "The tender failed"),
-        (gone.id, "Done by law"),
+    assert [(x.measure, x.kind, x.reason) for x in changes] == [
+        (one.id, "REDATED", "The tender failed"),
+        (gone.id, "", "Done by law"),
     ]
     planner = a_viewer("PLANNER", now=now)
     measures.measure_move(plan="nap", key=one.id, up=False, by=planner, now=now)
     ids = [x.id for x in queries.document(viewer=planner, code="nap", day=now.date()).measures]
     assert ids[1] == one.id and gone.id not in ids
     number = int(queries.plan(viewer=coordinator, code="nap").versions[1].decision_ref.split(":")[1])
-    actions.plan_adopt(plan="nap", decision=number, expected=1, by=coordinator, now=now)
+    actions.plan_adopt(
+        plan="nap", decision=number, expected=1, not_consulted="Two days only", by=coordinator, now=now
+    )
     moved = Obligation.objects.get(origin_ref=f"plans.measure:nap/{one.id}")
     changed = moved.due_date_changes.get()
     assert (moved.due_on, changed.from_on, changed.to_on) == (later.due_on, one.due_on, later.due_on)
@@ -249,6 +266,8 @@ def test_members_see_a_version_from_its_consultation_on(now: datetime, planner: 
     )
     found = comments.comments(viewer=member, plan="nap", number=1, language="en", day=now.date())
     assert [(one.measure, one.answer) for one in found] == [("m1", "Moved to May")]
-    actions.plan_close_consultation(plan="nap", expected=2, by=planner, now=now)
+    with pytest.raises(InvalidInput, match="why"):
+        actions.plan_close_consultation(plan="nap", expected=2, by=planner, now=now)
+    actions.plan_close_consultation(plan="nap", expected=2, reason="All spoke", by=planner, now=now)
     with pytest.raises(NotAvailable):
         queries.plan(viewer=member, code="nap")

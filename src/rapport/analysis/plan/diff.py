@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from rapport.analysis.plan.document import Measure, Party, Plan
+from rapport.analysis.plan.document import Benchmark, Measure, Party, Plan
 
 
 class ChangeKind(StrEnum):
@@ -121,10 +121,11 @@ def _of(one: Measure, old: dict[str, Measure], new: dict[str, Measure]) -> Itera
     elif was is None:
         yield MeasureChange(ChangeKind.ADDED, one.id, None, one)
     if was is not None:
-        yield from _changed(was, one)
+        yield from changed(was, one)
 
 
-def _changed(was: Measure, one: Measure) -> Iterator[MeasureChange]:
+def changed(was: Measure, one: Measure) -> Iterator[MeasureChange]:
+    """The kinds of change between two states of one measure, each with its fields; nothing where they say the same."""
     for kind, names in GROUPS.items():
         fields = tuple(
             FieldChange(name, getattr(was, name), getattr(one, name))
@@ -136,9 +137,13 @@ def _changed(was: Measure, one: Measure) -> Iterator[MeasureChange]:
 
 
 def _same(before: Any, after: Any) -> bool:
-    """Equal, where an organisation that was renamed is still the same."""
+    """Equal, where an organisation that was renamed is still the same, and a benchmark is what it says."""
     if isinstance(before, Party) and isinstance(after, Party) and before.ref and after.ref:
         return before.ref == after.ref
+    if isinstance(before, tuple) and before and isinstance(before[0], Benchmark):
+        return [(one.due_on, one.statement) for one in before] == [
+            (one.due_on, one.statement) for one in after
+        ]
     return bool(before == after)
 
 

@@ -68,11 +68,16 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """What will have been reached on a day: the dated steps of an ongoing measure."""
+    """What will have been reached on a day: the dated steps of an ongoing measure.
+
+    `id` stays through every version of its measure, whatever becomes of the day and the words; it is given where the
+    plan is kept, and empty in a plan that was written by hand.
+    """
 
     __pydantic_config__ = _CLOSED
     due_on: date
     statement: str
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """How far a plan is on a day, by a published rule that also looks at a measure's own dates.
 
 The rule, first that applies: WITHDRAWN where nobody owes the measure any longer; DONE where accepted reports of that
-day or before say so, of the deadline or, where the measure is ongoing, of every benchmark; LATE where the deadline, or
-the date of a benchmark that was not met, has passed; DUE where one of them comes within thirty days; UNDER_WAY where
-something was reported or its own start has come; NO_DATE where it has neither a date nor a report; NOT_STARTED
-otherwise. A measure is never on time because nobody wrote about it. What falls due after the plan is seen by the
-measure's own dates, so that a task whose day was moved elsewhere is late here until the plan is revised.
+day or before say so, of the deadline or, where the measure is ongoing, of every benchmark; LATE where the deadline of a
+dated measure, or the date of a benchmark of an ongoing one that was not met, has passed; DUE where it comes within
+thirty days; UNDER_WAY where something was reported or its own start has come; NO_DATE where it has neither a date nor a
+report; NOT_STARTED otherwise. A measure is never on time because nobody wrote about it. What falls due after the plan
+is seen by the measure's own dates, so that a task whose day was moved elsewhere is late here until the plan is revised.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from rapport.analysis.plan.document import Measure, Plan
+from rapport.analysis.plan.lists import Timing
 
 SOON = timedelta(days=30)
 STALE_DAYS = (30, 60, 180)
@@ -91,7 +92,9 @@ def standing(measure: Measure, plan: Plan, reported: Reported, as_of: date) -> S
 
 
 def _next_due(measure: Measure, reported: Reported) -> date | None:
-    """The earliest date that is still open: benchmarks that were not met, and the deadline."""
+    """The earliest date that is still owed: the deadline of a dated measure, else a benchmark that was not met."""
+    if measure.timing is Timing.DATED and measure.due_on:
+        return measure.due_on
     open_ones = [one.due_on for one in measure.benchmarks if one.due_on not in reported.met]
     if measure.due_on:
         open_ones.append(measure.due_on)

@@ -18,7 +18,8 @@ class Obligation(Versioned):
     """One thing that one organisation owes until a day. `number` is stable and printed: O-2026-014.
 
     `origin` says what kind of thing made it, `origin_ref` which one, as an opaque reference
-    (`coordination.decision:12`); `answers_to` says in words what it answers to (a recommendation, an article).
+    (`coordination.decision:12`), `origin_step` which step of it (a benchmark of a measure), empty for all of it;
+    `answers_to` says in words what it answers to (a recommendation, an article).
     `themes`, `target_groups` and `places` are codes or short words, by which overlapping obligations are found.
     `body_ref` is the body whose reminders it follows and, where `visibility` is BODY, whose members alone see it.
     """
@@ -52,6 +53,7 @@ class Obligation(Versioned):
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     origin = models.CharField(max_length=20, choices=Origin)
     origin_ref = models.CharField(max_length=120, blank=True)
+    origin_step = models.CharField(max_length=40, blank=True)
     answers_to = models.CharField(max_length=300, blank=True)
     themes = models.JSONField(default=list)
     target_groups = models.JSONField(default=list)
@@ -104,6 +106,7 @@ class Obligation(Versioned):
         "state": Handling.INTERNAL,
         "origin": Handling.INTERNAL,
         "origin_ref": Handling.INTERNAL,
+        "origin_step": Handling.INTERNAL,
         "answers_to": Handling.INTERNAL,
         "themes": Handling.INTERNAL,
         "target_groups": Handling.INTERNAL,

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from rapport.analysis.plan.diff import changed
 from rapport.analysis.plan.document import Measure
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, NotAvailable
-from rapport.plans import models, rows, rules
+from rapport.plans import extracts, models, rows, rules
 
 
 def _found(plan: models.ActionPlan, key: str) -> models.Measure:
@@ -67,8 +68,13 @@ def measure_change(
     rules.check_reason(version.number, reason)
     register = rows.Register(by, now.date(), row.language)
     given = replace(measure, id=key, code=measure.code.strip() or found.code)
-    rows.put_measure(row, given, register, by=by, now=now, row=found, expected=expected, reason=reason)
-    rows.explain(row, key, reason, decided_at)
+    day, language = now.date(), row.language
+    before = extracts.measure_of(found, viewer=by, day=day, language=language)
+    found = rows.put_measure(
+        row, given, register, by=by, now=now, row=found, expected=expected, reason=reason
+    )
+    after = extracts.measure_of(found, viewer=by, day=day, language=language)
+    rows.explain(row, key, reason, decided_at, [one.kind.value for one in changed(before, after)])
     _event("measure.changed", plan, key, by, now)
 
 

@@ -9,13 +9,15 @@ from rapport.plans.models.measures import (
     Indicator,
     Measure,
 )
-from rapport.plans.models.plan import ActionPlan, PlanComment, PlanVersion, VersionAuthor
+from rapport.plans.models.plan import ActionPlan, Consultation, PlanComment, PlanVersion, VersionAuthor
+from rapport.plans.models.sheets import PlanSheet
 from rapport.plans.models.strategy import ContributingFactor, Objective, StrategySection
 
 __all__ = [
     "AccountableSpan",
     "ActionPlan",
     "Benchmark",
+    "Consultation",
     "ContributingFactor",
     "Contributor",
     "CostLine",
@@ -25,6 +27,7 @@ __all__ = [
     "Measure",
     "Objective",
     "PlanComment",
+    "PlanSheet",
     "PlanVersion",
     "StrategySection",
     "VersionAuthor",

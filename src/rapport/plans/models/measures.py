@@ -53,6 +53,7 @@ class Measure(Versioned):
     other_plans = models.JSONField(default=list)
     from_ids = models.JSONField(default=list)
     continues = models.JSONField(default=list)
+    last_step = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     changed_by = models.BigIntegerField(null=True)
 
@@ -76,7 +77,7 @@ class Measure(Versioned):
             "version", "plan", "key", "position", "code", "text", "detail", "areas", "action", "objective", "factors",
             "forms", "profiles", "geography", "levels", "places", "services", "accountable", "accountable_name",
             "timing", "start_on", "due_on", "no_cost", "evidence", "answers_to", "own_initiative", "other_plans",
-            "from_ids", "continues", "changed_at",
+            "from_ids", "continues", "last_step", "changed_at",
         ),
         "changed_by": Handling.PERSONAL,
     }  # fmt: skip
@@ -141,9 +142,10 @@ class Contributor(models.Model):
 
 
 class Benchmark(models.Model):
-    """What will have been reached on a day."""
+    """What will have been reached on a day. `key` stays while day and words change: what is owed hangs on it."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="benchmarks")
+    key = models.CharField(max_length=40)
     due_on = models.DateField()
     statement = models.TextField(blank=True)
 
@@ -151,8 +153,11 @@ class Benchmark(models.Model):
         verbose_name = _("benchmark")
         verbose_name_plural = _("benchmarks")
         ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="benchmark_key_once", fields=["measure", "key"]),
+        ]
 
-    data_handling: ClassVar[dict[str, Handling]] = internal("measure", "due_on", "statement")
+    data_handling: ClassVar[dict[str, Handling]] = internal("measure", "key", "due_on", "statement")
 
     def __str__(self) -> str:
         return f"benchmark {self.pk}"

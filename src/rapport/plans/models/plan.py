@@ -75,6 +75,8 @@ class PlanVersion(Versioned):
     """One version of a plan. Adopted, it holds the whole document and its fingerprint and is never changed again.
 
     `decision_ref` is the decision that adopted it (`coordination.decision:12`), `adopted_by` that decision in words.
+    `reason` is why a revision was begun, `begun_by` which meeting asked for it; `not_consulted` is why it was adopted
+    without asking anybody.
     """
 
     class State(models.TextChoices):
@@ -87,6 +89,9 @@ class PlanVersion(Versioned):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     begun_at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    begun_by = models.CharField(max_length=400, blank=True)
+    not_consulted = models.TextField(blank=True)
     comments_until = models.DateField(null=True)
     document = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -123,8 +128,8 @@ class PlanVersion(Versioned):
         ]
 
     data_handling: ClassVar[dict[str, Handling]] = internal(
-        "version", "plan", "number", "state", "begun_at", "comments_until", "document", "sha256", "adopted_on",
-        "adopted_at", "adopted_by", "decision_ref",
+        "version", "plan", "number", "state", "begun_at", "reason", "begun_by", "not_consulted", "comments_until",
+        "document", "sha256", "adopted_on", "adopted_at", "adopted_by", "decision_ref",
     )  # fmt: skip
 
     def __str__(self) -> str:
@@ -150,14 +155,45 @@ class VersionAuthor(models.Model):
         return f"author {self.pk}"
 
 
+class Consultation(models.Model):
+    """One round of consultation of a version: from when, until which day comments were asked for, when it was closed.
+
+    `closed_early` is why it was closed before its last day.
+    """
+
+    of = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="rounds")
+    opened_at = models.DateTimeField()
+    until = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_early = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("consultation on a plan")
+        verbose_name_plural = _("consultations on plans")
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="plan_one_open_consultation", fields=["of"], condition=Q(closed_at=None)
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = internal(
+        "of", "opened_at", "until", "closed_at", "closed_early"
+    )
+
+    def __str__(self) -> str:
+        return f"consultation {self.pk}"
+
+
 class PlanComment(Versioned):
     """What an organisation says in consultation, on the plan or on one measure of it, and what became of it."""
 
     class Outcome(models.TextChoices):
         """What was done with it."""
 
-        TAKEN_UP = "TAKEN_UP", _("Taken up")
+        TAKEN_UP = "TAKEN_UP", _("Taken up: the plan is changed")
         PARTLY = "PARTLY", _("Taken up in part")
+        NOTED = "NOTED", _("Noted: nothing has to change")
         NOT = "NOT", _("Not taken up")
 
     of = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="comments")

@@ -1,10 +1,9 @@
 """Reads of progress: accepted reports of what measures made offices owe."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rapport.analysis.plan.document import Measure, Plan
-from rapport.analysis.plan.lists import Timing
 from rapport.analysis.plan.progress import Reported, Standing, Task, reported_of
 from rapport.analysis.plan.progress import standings as by_rule
 from rapport.kernel.access import Viewer
@@ -29,23 +28,8 @@ def standings(*, viewer: Viewer, document: Plan, day: date) -> tuple[Standing, .
 
 
 def _reported(measure: Measure, views: Sequence[ToldView]) -> Reported:
+    days = {one.step: None if one.step == "" else one.due_on for one in owing.asked(measure)}
     tasks = [
-        Task(step, one.told_on, one.done_on, one.withdrawn_on)
-        for step, owed in _steps(measure)
-        for one in _matching(owed, views)
+        Task(days[one.step], one.told_on, one.done_on, one.withdrawn_on) for one in views if one.step in days
     ]
     return reported_of(measure, tasks, max((one.told_on for one in views if one.told_on), default=None))
-
-
-def _steps(measure: Measure) -> Iterator[tuple[date | None, owing.Owed]]:
-    """What the measure asks for, each with the day of its benchmark; None is the deadline, which comes first."""
-    dated = measure.timing is Timing.DATED and measure.due_on is not None
-    for number, owed in enumerate(owing.asked(measure)):
-        yield (None if dated and number == 0 else owed.due_on), owed
-
-
-def _matching(owed: owing.Owed, views: Sequence[ToldView]) -> list[ToldView]:
-    """The obligations that stand for it: of its words and day, else of its words alone, else of its day."""
-    words = [one for one in views if one.title == owed.title]
-    day = [one for one in views if one.due_on == owed.due_on]
-    return [one for one in words if one in day] or words or day

@@ -25,7 +25,7 @@ def signed_in(role: str) -> Client:
 
 def test_a_draft_is_for_those_who_write_and_an_adopted_version_for_all_members() -> None:
     action_plans.adopted(NOW)
-    actions.plan_revise(plan="nap", by=Viewer.system(), now=NOW)
+    actions.plan_revise(plan="nap", reason="Findings of the first year", by=Viewer.system(), now=NOW)
     planner, member = signed_in("PLANNER"), signed_in("REPRESENTATIVE")
     page = planner.get("/plans/nap/").content.decode()
     assert "Version 2" in page and "?version=1" in page
