@@ -16,6 +16,7 @@ from rapport.plans import actions
 from rapport.plans.measures import actions as measures
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+KINDS = ("costs", "benchmarks", "indicators", "contributors", "evidence", "answers_to")
 DRAFT = "draft-plan-of-the-sweep"
 
 
@@ -38,4 +39,12 @@ def make(canary: str, unknown: str) -> dict[str, list[str]]:
         objectives=(Objective("A", canary, canary),),
     )
     actions.document_load(document=draft, by=by, now=NOW)
-    return {"plans:code": [action_plans.CODE, DRAFT, unknown]}
+    return {
+        "plans:code": [action_plans.CODE, DRAFT, unknown],
+        "plans:measure": ["m2", "m1", "m999"],
+        "plans:kind": ["section", "factor", "objective", unknown],
+        "plans:measure-part-new.kind": [*KINDS, unknown],
+        "plans:measure-part.kind": [*KINDS, unknown],
+        "plans:part": ["1", "F", "A", unknown],
+        "plans:at": ["0", "99"],
+    }

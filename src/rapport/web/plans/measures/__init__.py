@@ -1,0 +1,1 @@
+"""One measure of a plan, and the forms that write it."""

@@ -1,0 +1,1 @@
+"""The strategy of a plan: narrative, contributing factors, objectives with their measures."""
