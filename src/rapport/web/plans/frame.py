@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rapport.plans import queries, rules
 from rapport.plans.types import Shown, VersionView
@@ -49,7 +49,7 @@ class Tab(NamedTuple):
 TABS: tuple[Tab, ...] = (
     Tab(gettext_lazy("Overview"), "plan"),
     Tab(gettext_lazy("Strategy"), "strategy"),
-    Tab(gettext_lazy("Chart"), "chart"),
+    Tab(pgettext_lazy("of a plan", "Chart"), "chart"),
     Tab(gettext_lazy("Timeline"), "timeline"),
     Tab(gettext_lazy("Coverage"), "coverage"),
     Tab(gettext_lazy("Diagnosis"), "diagnosis"),

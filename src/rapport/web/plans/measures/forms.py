@@ -29,7 +29,7 @@ def _many(label: Any, choices: Iterable[tuple[str, Any]] = (), **more: Any) -> f
 class MeasureForm(ChangeForm):
     """A measure: what, why, who, when, for whom."""
 
-    code = short(_("Number"), 40, help_text=_("As it is printed, such as 2.3. Empty: the next one."))
+    code = short(_("Printed number"), 40, help_text=_("Such as 2.3. Empty: the next one."))
     text = forms.CharField(label=_("What is done"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
     detail = long(_("How"))
     area = forms.ChoiceField(
