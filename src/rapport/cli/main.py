@@ -30,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
         audit,
         bench,
         develop,
+        estimate,
         instance,
         mechanism,
         obligations,
@@ -55,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
         release,
         report,
         audit,
+        estimate,
         bench,
         develop,
     ):

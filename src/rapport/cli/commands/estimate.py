@@ -1,0 +1,60 @@
+"""`rapport estimate`: how many persons are on no list at all, from a table of overlapping lists."""
+
+import argparse
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from rapport.cli.errors import CommandFailed
+from rapport.cli.output import print_json
+
+METHODS = ("stepwise",)
+LARGEST_FILE = 20_000_000
+
+
+def add(commands: Any) -> None:
+    """Add the words of this group."""
+    parser = commands.add_parser("estimate", help="estimate the hidden from overlapping lists")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE.csv", help="one 0/1 column for each list, last the count of persons"
+    )
+    parser.add_argument("--method", choices=METHODS, default="stepwise")
+    parser.add_argument("--pthresh", type=float, default=0.02, help="p below which a pair enters (0.02)")
+    parser.add_argument("--nboot", type=int, default=1000, help="bootstrap replicates, 0 for none (1000)")
+    parser.add_argument("--seed", type=int, default=2008, help="of the bootstrap (2008)")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.set_defaults(run=estimate)
+
+
+def estimate(arguments: argparse.Namespace) -> None:
+    """Estimate and print. Where there is no estimate that is the result, with its reason, and no failure."""
+    from rapport.analysis.estimation import Options, estimate_stepwise, read_table
+
+    table = read_table(_text(arguments.file), where=arguments.file.name)
+    options = Options(
+        threshold=arguments.pthresh,
+        replicates=arguments.nboot,
+        seed=arguments.seed,
+        workers=os.cpu_count() or 1,
+    )
+    begun = time.perf_counter()
+    found = estimate_stepwise(table, options)
+    seconds = time.perf_counter() - begun
+    if arguments.format == "json":
+        print_json(found.as_json() | {"seconds": round(seconds, 4)})
+    else:
+        from rapport.cli.estimate_tables import as_table
+
+        print(as_table(found, seconds))
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise CommandFailed(f"there is no file {path}")
+    if path.stat().st_size > LARGEST_FILE:
+        raise CommandFailed(f"{path.name} is larger than {LARGEST_FILE:,} bytes; that is no table of counts")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CommandFailed(f"{path.name} is not UTF-8 text") from error

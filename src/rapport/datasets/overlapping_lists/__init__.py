@@ -1,0 +1,1 @@
+"""Published tables of overlapping lists, as data: see README.md."""
