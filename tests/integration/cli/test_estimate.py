@@ -31,7 +31,8 @@ def test_a_table_is_estimated_as_json_and_for_people(capsys: pytest.CaptureFixtu
     found = json.loads(capsys.readouterr().out)
     assert set(found) == KEYS and set(found["intervals"]) == {"wald95", "profile95", "bca95"}
     assert round(found["estimate"]) == 11_313 and found["n_observed"] == 2_744
-    assert main(asked) == 0 and "estimate 11,313" in capsys.readouterr().out
+    assert found["sensitivity"]["give"] == "range"
+    assert main([*asked, "--no-sensitivity"]) == 0 and "estimate 11,313" in capsys.readouterr().out
 
 
 def test_no_estimate_is_a_result_with_its_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

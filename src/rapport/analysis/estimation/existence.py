@@ -111,7 +111,7 @@ class Existence:
         for mask in space.parameter_masks[1:][empty]:
             alive = space.without(alive, int(mask))
         alive[self.masks[support]] = False
-        missing = space.design[used][:, alive].T @ free
+        missing = space.indicator(space.cells[alive])[used].T @ free
         missing[np.abs(missing) < _TOLERANCE] = 0.0
         missing = np.unique(np.round(missing, 10), axis=0)
         identifiable = (

@@ -107,7 +107,7 @@ def fit(space: Lattice, batch: Batch) -> Fitted:
         np.put_along_axis(
             trial, index[running], _added(trial, index[running], step[running], padding[running]), axis=1
         )
-        fitted = np.exp(np.minimum(trial @ space.design, _HIGHEST)) * batch.alive[running]
+        fitted = np.exp(np.minimum(space.predictors(trial), _HIGHEST)) * batch.alive[running]
         fitted[:, 0] = 0.0
         reached = fitted.sum(axis=1) - (trial * batch.totals[running]).sum(axis=1)
         worse = reached > value[running] + 1e-10 * (1 + np.abs(reached))
@@ -136,7 +136,7 @@ def fit(space: Lattice, batch: Batch) -> Fitted:
 def variances(space: Lattice, batch: Batch, theta: FloatArray) -> FloatArray:
     """The variance of each row's intercept: the corner of the inverse of the observed information."""
     index, padding = _packed(batch.active)
-    fitted = np.exp(np.minimum(theta @ space.design, _HIGHEST)) * batch.alive
+    fitted = np.exp(np.minimum(space.predictors(theta), _HIGHEST)) * batch.alive
     fitted[:, 0] = 0.0
     masks = space.parameter_masks[index]
     first = np.zeros(index.shape)

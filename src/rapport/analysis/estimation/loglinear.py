@@ -126,7 +126,9 @@ class Draft:
         self.warnings = [*self.table.notes, *table_warnings(self.table)]
 
 
-def finish(draft: Draft, existence: Existence, model: Model, estimator: bootstrap.Estimator) -> Estimate:
+def finish(
+    draft: Draft, existence: Existence, model: Model, estimator: bootstrap.Estimator | None
+) -> Estimate:
     """The estimate of a chosen model with all intervals, or none with the reason."""
     table, verdict = draft.table, model.verdict
     reason = no_estimate(table, model)
@@ -136,8 +138,8 @@ def finish(draft: Draft, existence: Existence, model: Model, estimator: bootstra
         given["wald95"] = intervals.wald(existence.space, model.batch, table.n)
         likely = intervals.profile(existence.space, model.batch, table.n)
         given["profile95"] = likely
-        if draft.options.replicates:
-            given["bca95"] = _bootstrapped(draft, estimator, model.size)
+        if draft.options.replicates and estimator:
+            given["bca95"] = bootstrapped(draft, estimator, model.size)
         if math.isinf(likely[1]):
             draft.warnings.append(
                 "The likelihood does not fall far enough to give the profile interval an upper limit."
@@ -158,7 +160,8 @@ def finish(draft: Draft, existence: Existence, model: Model, estimator: bootstra
     )
 
 
-def _bootstrapped(draft: Draft, estimator: bootstrap.Estimator, size: float) -> Interval | None:
+def bootstrapped(draft: Draft, estimator: bootstrap.Estimator, size: float) -> Interval | None:
+    """The BCa interval around `size`; what is to be said of it goes to the draft's warnings and details."""
     options = draft.options
     found = bootstrap.run(
         draft.table,
@@ -243,7 +246,7 @@ def table_warnings(table: CaptureTable) -> list[str]:
             said.append(f"Nobody is on list {name}: it says nothing and was left out of the model.")
         elif not others:
             said.append(
-                f"List {name} shares nobody with any other list: it cannot tell anything about the hidden."
+                f"List {name} shares nobody with any other list: what it adds rests on independence alone."
             )
         elif size == table.n:
             said.append(f"Everybody is on list {name}: nobody was found by another list alone.")
@@ -256,13 +259,21 @@ def table_warnings(table: CaptureTable) -> list[str]:
     return said
 
 
+def no_overlap(table: CaptureTable) -> str:
+    """Why no method can give a figure: nobody is on two lists. Empty where somebody is."""
+    if any(history & (history - 1) for history in table.histories):
+        return ""
+    return (
+        "Not estimable: no person is on more than one list. Without any overlap every number of hidden persons,"
+        " however large, explains the lists."
+    )
+
+
 def no_estimate(table: CaptureTable, model: Model) -> str:
     """Why this model gives no figure; empty where it gives one."""
-    if all(history.bit_count() == 1 for history in table.histories):
-        return (
-            "Not estimable: no person is on more than one list. Without any overlap every number of hidden persons,"
-            " however large, explains the lists."
-        )
+    apart = no_overlap(table)
+    if apart:
+        return apart
     everyone = [name for place, name in enumerate(table.lists) if table.total(1 << place) == table.n]
     if everyone and not model.verdict.is_sound:
         return f"Not estimable: everybody is on list {_and(everyone)}, so nothing shows how many that list misses."

@@ -10,10 +10,10 @@ from scipy.optimize import linprog, minimize
 from tests.unit.analysis.estimation.support import drawn, permuted, published
 
 from rapport.analysis.errors import SpecificationError
-from rapport.analysis.estimation import CaptureTable, Options, estimate_stepwise, make_table
+from rapport.analysis.estimation import CaptureTable, Options, make_table
 from rapport.analysis.estimation.existence import Existence
 from rapport.analysis.estimation.lattice import lattice
-from rapport.analysis.estimation.loglinear import existence_of, fit_model
+from rapport.analysis.estimation.loglinear import estimate_stepwise, existence_of, fit_model
 
 NO_BOOTSTRAP = Options(replicates=0)
 
