@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from babel import Locale
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from rapport.actors import granting
@@ -37,10 +37,13 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
     """The viewer that a signed-in person is at this moment: permissions and organisations of the grants in force."""
     if not person.is_active:
         return Viewer(person_id=person.pk)
-    grants = list(_in_force(now).filter(person=person).values_list("role", "organisation_id"))
+    # One statement: it precedes every request of somebody who signed in.
     support = SupportAccess.objects.filter(
         person=person, began_at__lte=now, ends_at__gt=now, ended_at__isnull=True
     )
+    held = _in_force(now).filter(person=person).values_list("role", "organisation_id")
+    rows = list(held.union(support.order_by().values_list(Value(""), "organisation_id"), all=True))
+    grants = [(role, organisation) for role, organisation in rows if role]
     return Viewer(
         person_id=person.pk,
         permissions=permissions_of(frozenset(role for role, _ in grants)),
@@ -48,7 +51,7 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
         organisations=frozenset(
             organisation for role, organisation in grants if role in granting.OUTSIDE_ROLES
         ),
-        supports=frozenset(support.values_list("organisation_id", flat=True)),
+        supports=frozenset(organisation for role, organisation in rows if not role),
         on_behalf=frozenset(
             (organisation, permission)
             for role, organisation in grants

@@ -119,12 +119,6 @@ def sections_of(*, viewer: Viewer, which: Q) -> tuple[SectionView, ...]:
     )
 
 
-def items_where(*, viewer: Viewer, which: Q) -> list[ItemView]:
-    """Single questions with their options, in order; for callers who may read their questionnaire."""
-    rows = Item.objects.filter(which).select_related("section", "parent").prefetch_related("options")
-    return [item_view(row) for row in rows]
-
-
 def respondents(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[RespondentView]:
     """Who was asked in a wave, in the order of the wave, under the names of its day in `language`."""
     rows = list(WaveRespondent.objects.filter(wave_id=wave.id).order_by("position"))

@@ -58,37 +58,37 @@ def database_scope(viewer: Viewer, *, read_only: bool = False, public_role: bool
     former scope back when it ends; a scope nested in a read-only one stays read-only.
     """
     is_nested = connection.in_atomic_block
-    before = _settings() if is_nested else None
     running = Scope()
     with transaction.atomic(), remembering(is_on=read_only):
-        _set(*scope_of(viewer), read_only=read_only)
+        before = _set(*scope_of(viewer), read_only=read_only)
         if public_role:
             running.step_down()
         yield running
         # The end of a transaction, or a rolled-back savepoint, undoes the settings; a released one would keep
         # them.
-        if before is not None and not connection.needs_rollback:
+        if is_nested and not connection.needs_rollback:
             _set(*before, role_back=running.is_public_role)
 
 
-def _settings() -> tuple[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), coalesce(current_setting(%s, true), '')",
-            [SCOPE_SETTING, ORGANISATIONS_SETTING],
-        )
-        scope, organisations = cursor.fetchone()
-    return scope, organisations
+_SET = """
+WITH before AS MATERIALIZED (SELECT coalesce(current_setting(%s, true), ''), coalesce(current_setting(%s, true), ''))
+SELECT before.*, set_config(%s, %s, true), set_config(%s, %s, true) FROM before"""
 
 
-def _set(scope: str, organisations: str, *, read_only: bool = False, role_back: bool = False) -> None:
-    statement = "SELECT set_config(%s, %s, true), set_config(%s, %s, true)"
+def _set(
+    scope: str, organisations: str, *, read_only: bool = False, role_back: bool = False
+) -> tuple[str, str]:
+    """Set the scope and its organisations. Gives what they were before."""
+    statement = _SET
     if read_only:
-        statement = f"SET TRANSACTION READ ONLY; {statement}"
+        statement = f"{statement}; SET TRANSACTION READ ONLY"
     if role_back:
-        statement = f"SET LOCAL ROLE NONE; {statement}"
+        statement = f"{statement}; SET LOCAL ROLE NONE"
+    names = (SCOPE_SETTING, ORGANISATIONS_SETTING)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [SCOPE_SETTING, scope, ORGANISATIONS_SETTING, organisations])
+        cursor.execute(statement, [*names, names[0], scope, names[1], organisations])
+        former_scope, former_organisations, _scope, _organisations = cursor.fetchone()
+    return former_scope, former_organisations
 
 
 def become_system_process() -> None:

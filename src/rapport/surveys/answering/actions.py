@@ -56,7 +56,6 @@ def answer_save(
     beside it, and its writer is to choose. Raises NotAvailable, AccessDenied, UnableTo, InvalidInput.
     """
     row = _begun(wave, respondent, by, now)
-    keeping.hold_writable(row, now)
     place = (entry.item, entry.path)
     kept = keeping.keep(row, [entry], {place: expected}, Sending(channel, by, now, key))
     saved = kept[place]
@@ -91,7 +90,6 @@ def section_save(
     Gives what became of those that were touched. Raises as `answer_save`.
     """
     row = _begun(wave, respondent, by, now)
-    keeping.hold_writable(row, now)
     shown = keeping.seen_before(row, {(one.item, one.path): 0 for one in entries} | dict(expected))
     touched = [one for one in entries if one.given != shown[(one.item, one.path)]]
     kept: dict[Place, Saved] = {}
@@ -123,7 +121,6 @@ def answers_save(
     Raises NotAvailable, AccessDenied, UnableTo, InvalidInput (`extra["item"]`).
     """
     row = _begun(wave, respondent, by, now)
-    keeping.hold_writable(row, now)
     latest = {(one.item, one.path): one for one in entries}
     if latest:
         keeping.keep(row, list(latest.values()), None, Sending(channel, by, now))
@@ -317,7 +314,6 @@ def document_keep(
     files of other kinds; an unknown place).
     """
     row = _begun(wave, respondent, by, now)
-    keeping.hold_writable(row, now)
     if len(rows.documents_of(row)) >= MOST_DOCUMENTS:
         raise UnableTo(
             _("A return holds at most %(most)d documents. Remove one first.") % {"most": MOST_DOCUMENTS},
@@ -360,8 +356,8 @@ def document_remove(*, wave: str, respondent: str, document: int, by: Viewer, no
 
     Raises NotAvailable, AccessDenied, UnableTo.
     """
-    row = _writer_row(by, wave, respondent)
-    keeping.hold_writable(row, now)
+    row = _writer_row(by, wave, respondent, lock=True)
+    keeping.note_saving(row, now)
     found = ReturnDocument.objects.filter(of=row, pk=document, removed_at__isnull=True).first()
     if found is None:
         raise NotAvailable(_("There is no such document."), code="unknown_document")
@@ -381,27 +377,23 @@ def _writer_row(
     lock: bool = False,
 ) -> Return:
     """The return, for who may write in it; `lock`: held alone, so that no saving is under way."""
-    row = rows.visible_return(by, wave, respondent)
+    row = rows.visible_return(by, wave, respondent, held=lock)
     rules.check_write(
         by,
         organisation_id=row.respondent.organisation_id,
         kept_by_office=row.kept_by_office,
         permission=permission,
     )
-    if lock:
-        Return.objects.select_for_update().get(pk=row.pk)
-        row = rows.visible_return(by, wave, respondent)
     return row
 
 
 def _begun(wave: str, respondent: str, by: Viewer, now: datetime) -> Return:
-    row = _writer_row(by, wave, respondent)
+    """The return, begun where it was not, held, for an answer or document to be written. Raises UnableTo."""
+    row = _writer_row(by, wave, respondent, lock=True)
     if row.state == State.NOT_OPENED:
-        Return.objects.select_for_update().get(pk=row.pk)
+        return_begin(wave=wave, respondent=respondent, by=by, now=now)
         row = rows.visible_return(by, wave, respondent)
-        if row.state == State.NOT_OPENED:
-            return_begin(wave=wave, respondent=respondent, by=by, now=now)
-            row = rows.visible_return(by, wave, respondent)
+    keeping.note_saving(row, now)
     return row
 
 

@@ -1,7 +1,7 @@
 """Keeping answers, each saving once. Private to actions: no rights, no audit.
 
-Order of locks: the return first (shared by all who write, exclusive for a change of its state), then its answers. So a
-submission waits for savings under way, and a saving after it finds the return closed.
+Order of locks: the return first, then its answers. So a submission waits for savings under way, and a saving after it
+finds the return closed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.errors import InvalidInput
-from rapport.surveys.answering import limits, rules, sheets
+from rapport.surveys.answering import asked, limits, rules, sheets
 from rapport.surveys.answering.rows import given_of
 from rapport.surveys.answering.types import Entry, Given, Saved
-from rapport.surveys.answering.workflow import WRITABLE
 from rapport.surveys.models import AnswerChange, DraftAnswer, Item, Return
 from rapport.surveys.models.instrument import HEADINGS
 
@@ -40,20 +39,14 @@ class Sending:
     key: UUID | None = None
 
 
-def hold_writable(row: Return, now: datetime) -> None:
-    """Hold the return in a state in which answers may be written until the transaction ends.
+def note_saving(row: Return, now: datetime) -> None:
+    """Check that answers may be written in the return, which is held, and keep when one last was.
 
     Raises UnableTo where its state, or its wave, forbids writing.
     """
-    collection = row.respondent.collection
+    rules.check_write_now(row.state, row.respondent.collection)
     if row.saved_at is None or now - row.saved_at > _SEEN:
-        renewed = Return.objects.filter(pk=row.pk, state__in=WRITABLE).update(saved_at=now)
-        state = row.state if renewed else Return.objects.values_list("state", flat=True).get(pk=row.pk)
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT state FROM {Return._meta.db_table} WHERE id = %s FOR SHARE", [row.pk])
-            (state,) = cursor.fetchone()
-    rules.check_write_now(state, collection)
+        Return.objects.filter(pk=row.pk).update(saved_at=now)
 
 
 def keep(
@@ -70,16 +63,20 @@ def keep(
         for one in sheets.broken_by(row, entries, sending.by):
             raise _refused_at(items[one.item], one.message, "constraint_broken")
     drafts = _held(row, entries, items, sending)
-    if sending.key is not None and len(entries) == 1:
-        before = AnswerChange.objects.filter(of=row, key=sending.key).first()
-        if before is not None:
-            return {_place(entries[0]): _repeated(before, drafts[_place(entries[0])])}
+    before = _sent_before(row, entries, expected, drafts, sending)
+    if before is not None:
+        return {_place(entries[0]): _repeated(before, drafts[_place(entries[0])])}
     outcome: dict[Place, Saved] = {}
     changes, changed = [], []
     for entry in entries:
         place = _place(entry)
         draft = drafts[place]
         conflict = expected is not None and expected.get(place, 0) != draft.version
+        if conflict and given_of(draft) == entry.given:
+            outcome[place] = Saved(
+                draft.version
+            )  # both wrote the same, or one sent it twice: nothing to choose
+            continue
         changes.append(_change(row, draft, entry.given, sending, conflict=conflict))
         if conflict:
             outcome[place] = Saved(draft.version, conflict=True, theirs=given_of(draft))
@@ -87,7 +84,10 @@ def keep(
         _write(draft, entry.given, sending)
         changed.append(draft)
         outcome[place] = Saved(draft.version)
-    AnswerChange.objects.bulk_create(changes)
+    try:
+        AnswerChange.objects.bulk_create(changes)
+    except IntegrityError as error:  # nothing else of a change can be refused
+        raise InvalidInput(_("Another answer was sent under this key."), code="key_in_use") from error
     DraftAnswer.objects.bulk_create(
         changed,
         update_conflicts=True,
@@ -95,6 +95,27 @@ def keep(
         update_fields=[*_COLUMNS, "version", "saved_at", "saved_by"],
     )
     return outcome
+
+
+def _sent_before(
+    row: Return,
+    entries: Sequence[Entry],
+    expected: Mapping[Place, int] | None,
+    drafts: Mapping[Place, DraftAnswer],
+    sending: Sending,
+) -> AnswerChange | None:
+    """What became of the same sending when it arrived before.
+
+    It is looked for only where the answer has changed since: it had the version it was based on changed itself, or
+    came after somebody who did.
+    """
+    if sending.key is None or expected is None or len(entries) != 1:
+        return None
+    place = _place(entries[0])
+    if drafts[place].version == expected.get(place, 0):
+        return None
+    found: AnswerChange | None = AnswerChange.objects.filter(of=row, key=sending.key).first()
+    return found
 
 
 def seen_before(row: Return, expected: Mapping[Place, int]) -> dict[Place, Given]:
@@ -112,17 +133,10 @@ def seen_before(row: Return, expected: Mapping[Place, int]) -> dict[Place, Given
 
 
 def _items(row: Return, entries: Sequence[Entry]) -> dict[str, Item]:
-    rows = (
-        Item.objects.filter(
-            questionnaire_id=row.respondent.wave.questionnaire_id, code__in={entry.item for entry in entries}
-        )
-        .select_related("parent")
-        .prefetch_related("options", "parent__options")
-    )
-    found = {item.code: item for item in rows}
+    found = asked.rows(row.respondent.wave.questionnaire_id, {entry.item for entry in entries})
     for entry in entries:
         item = found.get(entry.item)
-        if item is None or item.origin != "ASKED" or item.kind in HEADINGS:
+        if item is None or item.kind in HEADINGS:
             raise InvalidInput(
                 _("The questionnaire has no question “%(code)s” to answer.") % {"code": entry.item[:60]},
                 code="unknown_question",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapport.actors.roles import Permission
 from rapport.kernel.access import Viewer, check_use
 from rapport.kernel.errors import NotAvailable
-from rapport.surveys import queries as surveys
+from rapport.surveys.answering import asked as asked_rows
 from rapport.surveys.answering import routing, rows, rules, sheets
 from rapport.surveys.answering.types import (
     Change,
@@ -20,6 +20,7 @@ from rapport.surveys.answering.types import (
     Sheet,
 )
 from rapport.surveys.models import Answer, AnswerChange, Item, Return, ReturnDocument, Revision, SeriesItem
+from rapport.surveys.rows import item_view
 from rapport.surveys.types import AnswerView, ItemView, SectionView, items_by_code
 
 _STARTED = Q(respondent__wave__collection__in=("OPEN", "CLOSED"))
@@ -198,8 +199,7 @@ def _followed(asked: int, earlier: int) -> dict[str, str]:
 def question(*, viewer: Viewer, wave: str, respondent: str, code: str) -> ItemView:
     """One question of the return's questionnaire, without the rest of it. Raises NotAvailable."""
     row = rows.visible_return(viewer, wave, respondent)
-    which = Q(questionnaire_id=row.respondent.wave.questionnaire_id, code=code, origin="ASKED")
-    found = surveys.items_where(viewer=viewer, which=which)
-    if not found:
+    found = asked_rows.rows(row.respondent.wave.questionnaire_id, [code]).get(code)
+    if found is None:
         raise NotAvailable(_("There is no such question."), code="unknown_question")
-    return found[0]
+    return item_view(found)

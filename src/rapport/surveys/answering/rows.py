@@ -14,13 +14,15 @@ from rapport.surveys.models import DraftAnswer, Return, ReturnDocument, Revision
 _RELATED = ("respondent__wave", "respondent__organisation")
 
 
-def visible_return(viewer: Viewer, wave: str, respondent: str) -> Return:
-    """The return of a respondent in a wave. Raises NotAvailable where there is none, or it is not the viewer's."""
-    row = (
-        Return.objects.select_related(*_RELATED)
-        .filter(respondent__wave__code=wave, respondent__organisation__code=respondent)
-        .first()
-    )
+def visible_return(viewer: Viewer, wave: str, respondent: str, *, held: bool = False) -> Return:
+    """The return of a respondent in a wave; `held`: by this transaction alone, as it stands once nobody else holds it.
+
+    Raises NotAvailable where there is none, or it is not the viewer's.
+    """
+    rows = Return.objects.select_related(*_RELATED)
+    if held:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(respondent__wave__code=wave, respondent__organisation__code=respondent).first()
     if row is None:
         raise rules.unknown_return(wave, respondent)
     organisation = row.respondent.organisation_id

@@ -3,6 +3,7 @@
 const form = document.getElementById("answers");
 const PATIENCE = 1500;
 const LONGEST_WAIT = 30000;
+const LONGEST_LEAVE = 5000;
 
 if (form?.dataset.autosave) {
   start(form);
@@ -16,6 +17,7 @@ function start(form) {
   let wait = 1000;
   let stopped = "";
   let sending = false;
+  let leaving = null; // the button with which the page is being sent as a whole
 
   const fieldOf = (target) => target.closest?.("[data-field]");
   const part = (field, selector) => field.querySelector(selector);
@@ -82,7 +84,7 @@ function start(form) {
 
   async function next() {
     const [place, job] = waiting.entries().next().value ?? [];
-    if (sending || !place) {
+    if (sending || leaving || !place) {
       return;
     }
     sending = true;
@@ -101,6 +103,16 @@ function start(form) {
     }
     sending = false;
     await settle(place, job, response);
+    leave();
+  }
+
+  // What is on its way makes a new version of its answer: the whole page waits for it, or would be taken for somebody
+  // else's, based on the version before.
+  function leave() {
+    if (leaving && !leaving.left) {
+      leaving.left = true;
+      form.requestSubmit(leaving.button);
+    }
   }
 
   async function settle(place, job, response) {
@@ -213,12 +225,23 @@ function start(form) {
       touch(field, 0);
     }
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     for (const job of waiting.values()) {
       clearTimeout(job.timer);
     }
+    if (leaving ? !leaving.left : sending) {
+      event.preventDefault();
+      if (!leaving) {
+        leaving = { button: event.submitter, left: false };
+        setTimeout(leave, LONGEST_LEAVE);
+      }
+      return;
+    }
     waiting.clear();
     refused.clear();
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = null; // the browser may show the page again as it was when it was left
   });
   window.addEventListener("online", next);
   window.addEventListener("focus", () => {
