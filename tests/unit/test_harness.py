@@ -55,3 +55,10 @@ def test_a_test_begins_with_nothing() -> None:
 def test_each_process_of_the_tests_has_a_home_of_its_own(home: Path) -> None:
     assert Path(settings.BUILDS_ROOT).parent == home
     assert os.environ["RAPPORT_HOME"] == str(home)
+
+
+def test_rows_are_committed_only_where_they_are_removed() -> None:
+    # What pytest-django's transactional tests commit stays: the application's role may empty no table.
+    mark = "transaction=" + "True"
+    files = Path(__file__).resolve().parents[1].rglob("test_*.py")
+    assert [file.name for file in files if mark in file.read_text(encoding="utf-8")] == []

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-import pytest
 from django.db import connection
 
 from rapport.actors.kinds import OrganisationKind as Kind
@@ -13,8 +12,7 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.errors import UnableTo
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_moves_at_once_close_no_circle(system: Viewer, now: datetime) -> None:
+def test_two_moves_at_once_close_no_circle(committed_db: object, system: Viewer, now: datetime) -> None:
     def made(number: int) -> int:
         code = f"ministry-{number}"
         return actions.actor_register(code=code, kind=Kind.MINISTRY, names={"en": code}, by=system, now=now)
