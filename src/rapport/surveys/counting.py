@@ -6,7 +6,7 @@ Only what differs is written, so that counting again changes nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -103,6 +103,8 @@ class Submitted:
 
     instrument: Instrument
     entries: Mapping[str, list[Mapping[str, Any]]]
+    earlier: "Mapping[int, Submitted]" = field(default_factory=dict)
+    """Submissions before this one that codings without words were made on, by number; see `earlier_submissions`."""
 
     def original(self, item: Item, *, published: bool = False) -> str:
         """The words on which the value of an item rests; of several questions, one line each under its number.
@@ -116,14 +118,29 @@ class Submitted:
         words = {code: _words(known[code], self.entries.get(code, ()), published=published) for code in codes}
         return "\n".join(f"{known[code].number or code}: {text}" for code, text in words.items() if text)
 
-    def bears(self, item: Item, basis: str) -> bool:
+    def bears(self, item: Item, basis: str, revision: int | None) -> bool:
         """Whether what a coding rests on stands unchanged: the one decision by which codings count or are stale.
 
-        It looks at the words as submitted, those not for publication too: `Answer` does not hold them.
+        It looks at the words as submitted, those not for publication too: `Answer` does not hold them. A coding made
+        where there were no words rests on what was given in their place in the submission of that number; where it
+        rests on no question, on the whole submission, which says nothing of what it is about.
         """
         if self.instrument.rests_on(item):
-            return basis == self.original(item)
-        return not basis or self.quotes(basis)
+            if basis != self.original(item):
+                return False
+        elif basis:
+            return self.quotes(basis)
+        before = None if basis else self.earlier.get(revision or 0)
+        return before is None or before.given(item) == self.given(item)
+
+    def given(self, item: Item) -> list[tuple[Any, ...]]:
+        """What was given to the questions that an item rests on, else to all of them, without whether it is public."""
+        codes = self.instrument.rests_on(item) or list(self.entries)
+        return [
+            (code, entry["path"], entry["state"], *entry["values"], entry["text"])
+            for code in codes
+            for entry in self.entries.get(code, ())
+        ]
 
     def quotes(self, quote: str, *, published: bool = False) -> bool:
         """Whether the words occur in an answer (`published`: in one that may be published)."""
@@ -151,7 +168,8 @@ def count_again(respondent_id: int, instrument: Instrument | None = None) -> int
         Footnote.objects.filter(respondent_id=respondent_id, key__startswith=f"{CODERS_NOTES}:").delete()
         return 0
     known = instrument or Instrument.of(row.wave.questionnaire_id)
-    answers = counted(Submitted(known, entries_by_item(revision.content)), row, _in_force(row.pk))
+    earlier = earlier_submissions(known, {row.pk: revision.number}).get(row.pk, {})
+    answers = counted(Submitted(known, entries_by_item(revision.content), earlier), row, _in_force(row.pk))
     source = f"Submission {revision.number} of {revision.submitted_at.date().isoformat()}"
     _store(row.pk, known, answers, (revision.number, source))
     note_codings(row.wave_id, row.pk, answers)
@@ -161,6 +179,26 @@ def count_again(respondent_id: int, instrument: Instrument | None = None) -> int
 def last_submission(respondent_id: int) -> Revision | None:
     """The last submission of a respondent."""
     return Revision.objects.filter(of__respondent_id=respondent_id).order_by("-number").first()
+
+
+def earlier_submissions(instrument: Instrument, last: Mapping[int, int]) -> dict[int, dict[int, Submitted]]:
+    """Submissions before the last one on which codings in force without words were made, by respondent and number.
+
+    `last`: the number of the last submission of each respondent.
+    """
+    wordless = Coding.objects.filter(respondent_id__in=last, superseded_at__isnull=True, basis="")
+    made_on = set(wordless.exclude(revision=None).values_list("respondent_id", "revision"))
+    wanted = {(one, number) for one, number in made_on if number < last[one]}
+    if not wanted:
+        return {}
+    rows = Revision.objects.filter(
+        of__respondent_id__in={one for one, _number in wanted}, number__in={number for _one, number in wanted}
+    )
+    found: dict[int, dict[int, Submitted]] = {}
+    for respondent, number, content in rows.values_list("of__respondent_id", "number", "content"):
+        if (respondent, number) in wanted:
+            found.setdefault(respondent, {})[number] = Submitted(instrument, entries_by_item(content))
+    return found
 
 
 def _in_force(respondent_id: int) -> dict[int, Coding]:
@@ -188,7 +226,7 @@ def counted(submitted: Submitted, row: WaveRespondent, codings: Mapping[int, Cod
 
 def _asked(submitted: Submitted, item: Item, coding: Coding | None) -> Counted:
     plain = as_submitted(item, submitted.entries.get(item.code, ()))
-    if coding is None or plain.state == WITHHELD or not submitted.bears(item, coding.basis):
+    if coding is None or plain.state == WITHHELD or not submitted.bears(item, coding.basis, coding.revision):
         return plain
     return _applied(coding, plain)
 
@@ -223,7 +261,11 @@ def _uncoded(submitted: Submitted, item: Item, found: Mapping[str, Counted]) -> 
 
 
 def _coded(submitted: Submitted, item: Item, coding: Coding | None, uncoded: Counted) -> Counted:
-    if coding is None or uncoded.state == WITHHELD or not submitted.bears(item, coding.basis):
+    if (
+        coding is None
+        or uncoded.state == WITHHELD
+        or not submitted.bears(item, coding.basis, coding.revision)
+    ):
         return uncoded
     if submitted.instrument.rests_on(item):
         return _applied(coding, uncoded)

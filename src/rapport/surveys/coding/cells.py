@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from rapport.surveys.coding.status import Mark, Standing
 from rapport.surveys.coding.types import Codebook, CodebookItem
-from rapport.surveys.counting import NOT_CODED, WITHHELD, Instrument, Submitted, entries_by_item
+from rapport.surveys.counting import (
+    NOT_CODED,
+    WITHHELD,
+    Instrument,
+    Submitted,
+    earlier_submissions,
+    entries_by_item,
+)
 from rapport.surveys.models import Answer, Coding, Footnote, Item, Revision, WaveRespondent
 
 
@@ -23,6 +30,7 @@ class Made(NamedTuple):
     coder: int | None
     codebook: int
     basis: str
+    revision: int | None
 
 
 class Stands(NamedTuple):
@@ -44,13 +52,14 @@ def standing_of(
 
     `made`: the codings in force by stage; `submitted`: the last submission, none where the answer was loaded.
     """
-    lives: dict[str, bool] = {}
+    lives: dict[tuple[str, int | None], bool] = {}
     marks: dict[str, Mark] = {}
     for stage, one in made.items():
         # The first coding and the one that counts rest on the same words nearly always.
-        live = lives.get(one.basis)
+        rests = (one.basis, one.revision)
+        live = lives.get(rests)
         if live is None:
-            live = lives[one.basis] = submitted is None or submitted.bears(item, one.basis)
+            live = lives[rests] = submitted is None or submitted.bears(item, *rests)
         marks[stage] = Mark(one.id, (one.state, frozenset(one.values)), one.coder, live, one.codebook)
     final = marks.get("FINAL")
     if final is None and submitted is None:
@@ -149,7 +158,7 @@ class Reader:
         rests = revision is None or bool(self.instrument.rests_on(item))
         original = self._original(row, item, submitted)
         made = {
-            stage: Made(one.pk, one.state, one.values, one.coder, one.codebook, one.basis)
+            stage: Made(one.pk, one.state, one.values, one.coder, one.codebook, one.basis, one.revision)
             for stage, one in codings.items()
         }
         stands = Stands(answer.state, answer.values, answer.interpretation) if answer is not None else None
@@ -177,9 +186,10 @@ class Reader:
 def last_submissions(instrument: Instrument, ids: Iterable[int]) -> dict[int, tuple[int, Submitted]]:
     """The last submission of each respondent that made one, with its number."""
     rows = Revision.objects.filter(of__respondent_id__in=ids).order_by("of__respondent_id", "-number")
-    last = rows.distinct("of__respondent_id").values_list("of__respondent_id", "number", "content")
+    last = list(rows.distinct("of__respondent_id").values_list("of__respondent_id", "number", "content"))
+    earlier = earlier_submissions(instrument, {respondent: number for respondent, number, _content in last})
     return {
-        respondent: (number, Submitted(instrument, entries_by_item(content)))
+        respondent: (number, Submitted(instrument, entries_by_item(content), earlier.get(respondent, {})))
         for respondent, number, content in last
     }
 

@@ -153,10 +153,10 @@ def _made(wave: WaveView, book: Codebook, instrument: Instrument) -> dict[tuple[
         respondent=OuterRef("respondent"), item=OuterRef("item"), stage="FINAL", superseded_at__isnull=True
     )
     deciding = rows.filter(Q(stage="FINAL") | Q(item_id__in=twice) | ~Exists(counts))
-    columns = ("respondent_id", "item_id", "stage", "pk", "state", "coder", "codebook", "basis")
+    columns = ("respondent_id", "item_id", "stage", "pk", "state", "coder", "codebook", "basis", "revision")
     made: dict[tuple[int, int], dict[str, Made]] = {}
-    for respondent, key, stage, pk, state, coder, under, basis in deciding.values_list(*columns):
-        one = Made(pk, state, says.get(pk, ()), coder, under, basis)
+    for respondent, key, stage, pk, state, coder, *rests in deciding.values_list(*columns):
+        one = Made(pk, state, says.get(pk, ()), coder, *rests)
         made.setdefault((respondent, key), {})[stage] = one
     return made
 

@@ -148,6 +148,27 @@ def test_a_coding_of_a_reason_why_not_outlives_corrections_of_other_answers(
     assert statuses("LEAD") == {"stale": 1, "uncoded": 2}
 
 
+def test_a_coding_without_words_is_made_again_where_what_was_given_in_their_place_changed(
+    wave: str, coder: Viewer, now: datetime
+) -> None:
+    coding.save(replace(FORM, code="NOTED", parent=""), now=now, new=True, expected=3)
+    unknown = GivenEntry("Q5", Given("not_known"))
+    coding.correct("AT", unknown, now=now)
+    for item, reason in (("Q5", "Said on the telephone."), ("NOTED", "")):
+        actions.answer_code(
+            wave=WAVE, item=item, respondent="AT", code=Code("declined", (), reason), by=coder, now=now
+        )
+    coding.correct("AT", unknown, now=now)
+    assert (answer("Q5").state, answer("NOTED").state) == ("declined", "declined"), "nothing was changed"
+    assert statuses("Q5") == {"coded": 1}
+    coding.correct("AT", GivenEntry("Q5", Given("blank")), now=now)
+    assert (answer("Q5").state, answer("NOTED").state) == ("blank", "not_known")
+    assert statuses("Q5") == {"stale": 1}
+    assert statuses("NOTED") == {"stale": 1, "uncoded": 2}
+    actions.answer_code(wave=WAVE, item="NOTED", respondent="AT", code=Code("declined"), by=coder, now=now)
+    assert statuses("NOTED") == {"coded": 1, "uncoded": 2}
+
+
 def test_a_coding_under_another_question_than_now_is_stale_on_desk_and_list(
     wave: str, coder: Viewer, now: datetime
 ) -> None:
