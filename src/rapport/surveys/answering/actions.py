@@ -164,7 +164,7 @@ def return_prepare(*, wave: str, respondent: str, by: Viewer, now: datetime) -> 
 def return_hand_back(*, wave: str, respondent: str, by: Viewer, now: datetime) -> None:
     """Give a return that is being checked back to those who write it. Raises NotAvailable, AccessDenied, UnableTo."""
     row = _writer_row(by, wave, respondent, Permission.RETURN_SUBMIT, lock=True)
-    _step(row, State.DRAFTING, prepared_by=None)
+    _step(row, State.DRAFTING, prepared_by=None, closing="", reason="" if row.closing else row.reason)
     record("return.handed_back", by=by, now=now, subject=_subject(row), detail={"wave": wave})
 
 
@@ -188,6 +188,7 @@ def return_submit(
     row = _writer_row(by, wave, respondent, Permission.RETURN_SUBMIT, lock=True)
     _check_open(row)
     RETURN.check(State(row.state), State.SUBMITTED)
+    rules.check_handed_over(state=row.state, closing=row.closing, wanted="")
     rules.check_second_person(by, two_person=row.two_person, state=row.state, prepared_by=row.prepared_by)
     _check_ready(row, by)
     late = rows.view_of(row).is_late(now)
@@ -239,13 +240,20 @@ def return_reopen(*, wave: str, respondent: str, reason: str, by: Viewer, now: d
 
 
 @action
-def return_decline(*, wave: str, respondent: str, reason: str, by: Viewer, now: datetime) -> None:
-    """Decline to answer a wave. Raises NotAvailable, AccessDenied, UnableTo, InvalidInput (no reason)."""
+def return_decline(*, wave: str, respondent: str, reason: str, by: Viewer, now: datetime) -> bool:
+    """Decline to answer a wave. Gives whether that is settled: where the State wants it, a second person is awaited.
+
+    Raises NotAvailable, AccessDenied, UnableTo, InvalidInput (no reason).
+    """
     row = _writer_row(by, wave, respondent, Permission.RETURN_SUBMIT, lock=True)
     rules.check_reason(reason)
     _check_open(row)
-    _step(row, State.DECLINED, reason=reason.strip())
+    if _awaits_second(row, State.DECLINED, reason.strip(), by, now):
+        record("return.closing_prepared", by=by, now=now, subject=_subject(row), detail={"wave": wave})
+        return False
+    _step(row, State.DECLINED, reason=reason.strip(), prepared_by=None, closing="")
     record("return.declined", by=by, now=now, subject=_subject(row), detail={"wave": wave})
+    return True
 
 
 @action
@@ -253,11 +261,15 @@ def return_not_applicable(*, wave: str, respondent: str, reason: str, by: Viewer
     """Answer as a whole that the survey does not apply, with the reason: a full answer, with a receipt.
 
     Source of the need: OSCE 2008 annual report, Annex C, Table 1 note 3 (the Holy See). Gives the number of the
-    submission. Raises NotAvailable, AccessDenied, UnableTo, InvalidInput (no reason).
+    submission, 0 where the State wants a second person, who is awaited. Raises NotAvailable, AccessDenied, UnableTo,
+    InvalidInput (no reason).
     """
     row = _writer_row(by, wave, respondent, Permission.RETURN_SUBMIT, lock=True)
     rules.check_reason(reason)
     _check_open(row)
+    if _awaits_second(row, State.NOT_APPLICABLE, reason.strip(), by, now):
+        record("return.closing_prepared", by=by, now=now, subject=_subject(row), detail={"wave": wave})
+        return 0
     RETURN.check(State(row.state), State.NOT_APPLICABLE)
     content = submission.not_applicable_content(_content(row, by, publish=True), reason.strip())
     number = _submit(
@@ -265,6 +277,24 @@ def return_not_applicable(*, wave: str, respondent: str, reason: str, by: Viewer
     )
     record("return.not_applicable", by=by, now=now, subject=_subject(row), detail={"revision": number})
     return number
+
+
+def _awaits_second(row: Return, target: State, reason: str, by: Viewer, now: datetime) -> bool:
+    """Hand a return that is to be closed without answers over to a second person, where the State wants one.
+
+    False where nobody wants one, or this is the second person. Raises UnableTo, AccessDenied.
+    """
+    rules.check_handed_over(state=row.state, closing=row.closing, wanted=target)
+    if not row.two_person:
+        return False
+    if row.state == State.CHECKING:
+        rules.check_second_person(by, two_person=True, state=row.state, prepared_by=row.prepared_by)
+        return False
+    RETURN.check(State(row.state), target)
+    if row.state == State.NOT_OPENED:
+        _step(row, State.DRAFTING, opened_at=now)
+    _step(row, State.CHECKING, prepared_by=by.person_id, closing=target, reason=reason)
+    return True
 
 
 @action
@@ -476,7 +506,7 @@ def _submit(
     )
     ReturnDocument.objects.filter(of=row, removed_at__isnull=True).update(submitted=True)
     kept_reason = reason if target == State.NOT_APPLICABLE else ""
-    _step(row, target, revision=number, submitted_at=now, prepared_by=None, reason=kept_reason)
+    _step(row, target, revision=number, submitted_at=now, prepared_by=None, closing="", reason=kept_reason)
     count_again(row.respondent_id)
     return number
 

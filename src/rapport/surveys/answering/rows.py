@@ -57,6 +57,7 @@ def view_of(row: Return) -> ReturnView:
         two_person=row.two_person,
         kept_by_office=row.kept_by_office,
         prepared_by=row.prepared_by,
+        closing=row.closing,
         reason=row.reason,
         deadline=respondent.deadline or wave.deadline,
         timezone=wave.timezone,

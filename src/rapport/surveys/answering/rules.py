@@ -158,6 +158,18 @@ def check_second_person(viewer: Viewer, *, two_person: bool, state: str, prepare
         )
 
 
+def check_handed_over(*, state: str, closing: str, wanted: str) -> None:
+    """Raise UnableTo where the second person decides on something else than what was handed over to them.
+
+    `closing`, `wanted`: DECLINED, NOT_APPLICABLE, or nothing for a submission of the answers.
+    """
+    if state == State.CHECKING and closing != wanted:
+        raise UnableTo(
+            _("Something else was handed over to be checked. Take it back first."),
+            code="handed_over_otherwise",
+        )
+
+
 def check_reason(reason: str) -> None:
     """Raise InvalidInput where a step that needs a reason has none, or one beyond measure."""
     if not reason.strip():

@@ -72,6 +72,7 @@ class ReturnView:
     two_person: bool
     kept_by_office: bool
     prepared_by: int | None
+    closing: str
     reason: str
     deadline: datetime | None
     timezone: str

@@ -43,11 +43,11 @@ RETURN: Workflow[State] = Workflow(
         Transition(State.SUBMITTED, State.CORRECTING, "return.reopened", _SUBMIT),
         *(
             Transition(source, State.DECLINED, "return.declined", _SUBMIT)
-            for source in (State.NOT_OPENED, State.DRAFTING)
+            for source in (State.NOT_OPENED, State.DRAFTING, State.CHECKING)
         ),
         *(
             Transition(source, State.NOT_APPLICABLE, "return.not_applicable", _SUBMIT)
-            for source in (State.NOT_OPENED, State.DRAFTING)
+            for source in (State.NOT_OPENED, State.DRAFTING, State.CHECKING)
         ),
         *(
             Transition(source, State.DRAFTING, "return.taken_up", _SUBMIT)

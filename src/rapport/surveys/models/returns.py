@@ -42,7 +42,8 @@ class Return(Versioned):
     """The one return of a respondent in a wave. `revision` is the number of the last submission, 0 before the first.
 
     `two_person`: the delegation wants a second person to check before it is submitted; `prepared_by` is who asked for
-    that check. `reason` belongs to the state: why declined, not applicable, sent back or being corrected.
+    that check, and `closing` what is to come of it where that is not a submission of answers: DECLINED or
+    NOT_APPLICABLE. `reason` belongs to the state: why declined, not applicable, sent back or being corrected.
     """
 
     respondent = models.OneToOneField(WaveRespondent, on_delete=models.CASCADE, related_name="returned")
@@ -51,6 +52,7 @@ class Return(Versioned):
     two_person = models.BooleanField(default=False)
     kept_by_office = models.BooleanField(default=False)
     prepared_by = models.BigIntegerField(null=True)
+    closing = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
@@ -63,8 +65,8 @@ class Return(Versioned):
     data_handling: ClassVar[dict[str, Handling]] = {
         **dict.fromkeys(
             (
-                "id", "respondent", "state", "revision", "two_person", "kept_by_office", "reason", "opened_at",
-                "saved_at", "submitted_at", "version",
+                "id", "respondent", "state", "revision", "two_person", "kept_by_office", "closing", "reason",
+                "opened_at", "saved_at", "submitted_at", "version",
             ),
             Handling.INTERNAL,
         ),

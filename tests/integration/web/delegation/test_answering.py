@@ -16,7 +16,7 @@ from tests.factories.answering import WAVE, a_delegate
 from tests.integration.web.delegation.conftest import Browser, page, signed_in
 
 from rapport.actors.models import Person
-from rapport.surveys.models import AnswerChange, DraftAnswer, Revision, Wave
+from rapport.surveys.models import AnswerChange, DraftAnswer, Return, Revision, Wave
 
 SECRET = "Only the delegation knows this"
 
@@ -247,6 +247,37 @@ def test_a_second_person_submits(at: Client, now: datetime) -> None:
     assert at.post(page("check", "submit"), {"publish": "yes", "confirm": "on"}).status_code == 403
     assert "Submit officially" in other.get(page("check")).content.decode()
     assert other.post(page("check", "submit"), {"publish": "yes", "confirm": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("closing", ["decline", "not-applicable"])
+def test_a_second_person_closes_a_return_without_answers(at: Client, now: datetime, closing: str) -> None:
+    other = signed_in(a_delegate("AT", now=now))
+    at.post(page("check", "two-persons"), {"wanted": "yes"})
+    first = at.post(page("check", closing), {"reason": "Not our affair."}, follow=True).content.decode()
+    assert "waits for a second person" in first
+    assert (Return.objects.get(respondent__organisation__code="AT").state, Revision.objects.count()) == (
+        "CHECKING",
+        0,
+    )
+    assert at.post(page("check", closing), {"reason": "Alone."}).status_code == 403
+    for browser in (at, other):
+        wrong = browser.post(page("check", "submit"), {"publish": "yes", "confirm": "on"})
+        assert wrong.status_code == 409, "what was handed over is no submission of answers"
+    shown = other.get(page("check")).content.decode()
+    assert "Not our affair." in shown and f'href="{page("check", closing)}"' in shown
+    assert "Not our affair." in other.get(page("check", closing)).content.decode()
+    assert other.post(page("check", closing), {"reason": "Not our affair."}).status_code == 302
+    state = {"decline": "DECLINED", "not-applicable": "NOT_APPLICABLE"}[closing]
+    assert Return.objects.get(respondent__organisation__code="AT").state == state
+    assert Revision.objects.count() == (closing == "not-applicable")
+
+
+def test_what_is_taken_back_from_the_second_person_is_answered_on(at: Client) -> None:
+    at.post(page("check", "two-persons"), {"wanted": "yes"})
+    at.post(page("check", "decline"), {"reason": "Not our affair."})
+    assert at.post(page("check", "hand-back")).status_code == 302
+    one = Return.objects.get(respondent__organisation__code="AT")
+    assert (one.state, one.closing, one.reason) == ("DRAFTING", "", "")
 
 
 def test_sections_are_divided_and_finished(at: Client, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
@@ -21,6 +22,8 @@ from rapport.web.delegation.forms import ReasonForm, SubmitForm
 from rapport.web.delegation.frame import here, may_write, of_return, show, state_label, viewer_of
 from rapport.web.questions import words
 from rapport.web.questions.revisions import contents, differences
+
+_AWAITED = gettext_lazy("The return waits for a second person, who checks and submits it.")
 
 
 @signed_in
@@ -51,6 +54,7 @@ def check(request: HttpRequest, wave: str, respondent: str) -> HttpResponse:
         "state": state_label(view),
         "is_writable": view.state in WRITABLE and may_write(request, view),
         "is_checking": view.state == State.CHECKING,
+        "is_declining": view.closing == State.DECLINED,
         "is_submitted": view.state == State.SUBMITTED,
         "is_closed": view.state in (State.DECLINED, State.NOT_APPLICABLE),
         "may_submit": is_own and viewer.has_for(Permission.RETURN_SUBMIT, view.organisation_id),
@@ -103,8 +107,8 @@ def submit(request: HttpRequest, wave: str, respondent: str) -> HttpResponse:
     )
 
 
-def _step(request: HttpRequest, view: ReturnView, call: Callable[..., object], **more: object) -> None:
-    call(
+def _step(request: HttpRequest, view: ReturnView, call: Callable[..., object], **more: object) -> object:
+    return call(
         wave=view.wave,
         respondent=view.respondent,
         **more,
@@ -118,7 +122,7 @@ def prepare(request: HttpRequest, wave: str, respondent: str) -> HttpResponse:
     """Hand the return over to a second person."""
     view = of_return(request, wave, respondent)
     _step(request, view, actions.return_prepare)
-    messages.success(request, _("The return waits for a second person, who checks and submits it."))
+    messages.success(request, _AWAITED)
     return HttpResponseRedirect(here(view, "check"))
 
 
@@ -153,16 +157,20 @@ def _with_reason(
     request: HttpRequest, view: ReturnView, call: Callable[..., object], title: str, told: str
 ) -> HttpResponse:
     """A step with its reason: the form, or what came of it."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        initial={"reason": view.reason if view.closing else ""},
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            _step(request, view, call, reason=form.cleaned_data["reason"])
+            settled = _step(request, view, call, reason=form.cleaned_data["reason"])
         except (UnableTo, InvalidInput) as error:
             form.add_error("reason" if isinstance(error, InvalidInput) else None, error.message)
             status = error.status
         else:
-            messages.success(request, told)
+            # What is closed without answers may first need a second person: then the action gives 0 or False.
+            messages.success(request, told if settled or settled is None else _AWAITED)
             return HttpResponseRedirect(here(view))
     crumbs = (Crumb(_("Check and submit"), here(view, "check")),)
     status = 400 if form.errors and status == 200 else status
