@@ -187,8 +187,8 @@ def earlier_submissions(instrument: Instrument, last: Mapping[int, int]) -> dict
     `last`: the number of the last submission of each respondent.
     """
     wordless = Coding.objects.filter(respondent_id__in=last, superseded_at__isnull=True, basis="")
-    made_on = set(wordless.exclude(revision=None).values_list("respondent_id", "revision"))
-    wanted = {(one, number) for one, number in made_on if number < last[one]}
+    made_on = set(wordless.values_list("respondent_id", "revision"))
+    wanted = {(one, number) for one, number in made_on if number is not None and number < last[one]}
     if not wanted:
         return {}
     rows = Revision.objects.filter(
