@@ -20,6 +20,7 @@ from rapport.actors.models import (
 from rapport.actors.roles import ROLES, Permission, permissions_of
 from rapport.actors.rules import can_manage_accounts, can_manage_colleagues
 from rapport.actors.types import (
+    AccountView,
     GrantView,
     MembershipView,
     MemberView,
@@ -241,6 +242,21 @@ def people(*, viewer: Viewer) -> list[PersonView]:
             tuple(sorted({g.role for g in row.grants.all() if g.ended_at is None})),
         )
         for row in rows
+    ]
+
+
+def accounts(*, viewer: Viewer, now: datetime) -> list[AccountView]:
+    """Every account with the roles in force, by number; only for those who manage accounts, else empty."""
+    if not can_manage_accounts(viewer):
+        return []
+    held: dict[int, list[tuple[str, str]]] = {}
+    rows = _in_force(now).values_list("person_id", "role", "organisation__code")
+    for person_id, role, organisation in rows.order_by("role", "organisation__code"):
+        held.setdefault(person_id, []).append((role, organisation))
+    columns = ("pk", "email", "is_active", "registered_at", "last_login")
+    return [
+        AccountView(number, email, active, registered, seen, tuple(held.get(number, ())))
+        for number, email, active, registered, seen in Person.objects.order_by("pk").values_list(*columns)
     ]
 
 

@@ -42,6 +42,21 @@ class PersonView:
 
 
 @dataclass(frozen=True)
+class AccountView:
+    """An account as whoever runs the instance sees it: neither name nor language, which that work does not need.
+
+    `grants`: role and code of the organisation of what is in force.
+    """
+
+    id: int
+    email: str
+    is_active: bool
+    registered_at: datetime
+    last_sign_in: datetime | None
+    grants: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class GrantView:
     """A role held by a person on behalf of an organisation.
 

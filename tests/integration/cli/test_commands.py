@@ -190,6 +190,18 @@ def test_a_wrong_word_gets_one_clear_line(demo_home: Path, given: tuple[str, ...
     assert not (ROOT / "build-of-nothing").exists()
 
 
+def test_accounts_are_listed_without_names(demo_home: Path) -> None:
+    told = rapport(demo_home, "account", "list", "--format", "json")
+    found = json.loads(told.out)
+    assert [one["id"] for one in found] == sorted(one["id"] for one in found)
+    editor = next(one for one in found if "editor@demonstration-office" in one["roles"])
+    assert (editor["active"], editor["second_factor"]) == (True, False)
+    assert editor.keys() == {"id", "active", "second_factor", "registered", "last_sign_in", "roles"}
+    table = rapport(demo_home, "account", "list", "--addresses").out
+    assert "editor@demo.rapport.example" in table
+    assert "@demo.rapport.example" not in told.out + rapport(demo_home, "account", "list").out
+
+
 SPOILED: list[tuple[str, Callable[[str], str], str]] = [
     ("answers.csv", lambda text: text + "AT,Q1,answered,a,,Annex C,,\n", "respondent AT, item Q1"),
     ("answers.csv", lambda text: text + "AT,Q99,answered,a,,Annex C,,,,,\n", "answers.csv"),

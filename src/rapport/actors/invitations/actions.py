@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rapport.actors import granting
@@ -14,7 +15,7 @@ from rapport.actors.invitations import rules
 from rapport.actors.invitations.letters import INVITATION
 from rapport.actors.invitations.rows import view_of
 from rapport.actors.models import Invitation, Membership, Organisation, Person
-from rapport.actors.rules import check_not_self, check_own_account, check_profile
+from rapport.actors.rules import check_manage_accounts, check_not_self, check_own_account, check_profile
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.database.scope import database_scope
@@ -22,6 +23,8 @@ from rapport.kernel.errors import AccessDenied, InvalidInput, NotAvailable, Unab
 from rapport.kernel.mail.letters import queue_letter
 
 WORKS_FOR = timedelta(days=14)
+KEPT_FOR = timedelta(days=90)
+"""After it expired, was withdrawn or accepted: until then it can be sent again, or looked up why somebody came."""
 
 
 @action
@@ -105,6 +108,20 @@ def invitation_withdraw(*, invitation_id: int, by: Viewer, now: datetime) -> Non
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
     record("invitation.withdrawn", by=by, now=now, subject=f"actors.invitation:{row.pk}")
+
+
+@action
+def invitations_prune(*, by: Viewer, now: datetime) -> int:
+    """Remove invitations that were over ninety days ago, with the names and addresses in them. Gives how many.
+
+    What became of each stays in the audit, by its number. Raises AccessDenied to all but those who manage accounts.
+    """
+    check_manage_accounts(by)
+    before = now - KEPT_FOR
+    over = Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before) | Q(accepted_at=None, expires_at__lt=before)
+    removed, _kinds = Invitation.objects.filter(over).delete()
+    record("invitations.pruned", by=by, now=now, subject="actors.invitation:all", detail={"removed": removed})
+    return removed
 
 
 def _check_not_own(address: str, by: Viewer) -> None:

@@ -1,4 +1,7 @@
-"""`rapport account`: the first accounts of an instance; whoever they let in makes the others in the browser."""
+"""`rapport account`: the first accounts of an instance, and which there are.
+
+Whoever the first ones let in makes the others in the browser.
+"""
 
 import argparse
 import secrets
@@ -7,13 +10,16 @@ from typing import Any
 
 from rapport.cli import runtime
 from rapport.cli.errors import CommandFailed
+from rapport.cli.output import FORMATS, print_json, print_rows
+
+COLUMNS = ("id", "active", "second_factor", "registered", "last_sign_in", "roles")
 
 
 def add(commands: Any) -> None:
     """Add the words of this group."""
     from rapport.actors.roles import ROLES
 
-    parser = commands.add_parser("account", help="make the first accounts of an instance")
+    parser = commands.add_parser("account", help="make the first accounts of an instance, list all")
     words = parser.add_subparsers(metavar="WORD", required=True)
     adding = words.add_parser("add", help="register a person with a role; prints a password made at random")
     adding.add_argument("email")
@@ -30,6 +36,10 @@ def add(commands: Any) -> None:
     inviting.add_argument("--organisation", required=True, metavar="CODE", help="the organisation's code")
     inviting.add_argument("--language", default="en", help="language of the mail: en, fr or ar")
     inviting.set_defaults(run=invite)
+    listing = words.add_parser("list", help="list accounts by number, with roles; without names")
+    listing.add_argument("--addresses", action="store_true", help="also the e-mail addresses")
+    listing.add_argument("--format", choices=FORMATS, default="table")
+    listing.set_defaults(run=list_accounts)
 
 
 def add_account(arguments: argparse.Namespace) -> None:
@@ -75,6 +85,36 @@ def invite(arguments: argparse.Namespace) -> None:
     print(
         f"{sent.email} is invited; the worker sends the mail within a minute. The link works until {until}."
     )
+
+
+def list_accounts(arguments: argparse.Namespace) -> None:
+    """List accounts: what an operator needs to see who may do what, and which accounts nobody uses any more."""
+    runtime.start()
+    from rapport.actors import queries
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
+    from rapport.web.account.factors_due import with_factor
+
+    found = queries.accounts(viewer=Viewer.system(), now=now())
+    secured = with_factor(one.id for one in found)
+    rows = []
+    for one in found:
+        row: dict[str, Any] = {
+            "id": one.id,
+            "active": one.is_active,
+            "second_factor": one.id in secured,
+            "registered": one.registered_at.date().isoformat(),
+            "last_sign_in": one.last_sign_in.date().isoformat() if one.last_sign_in else None,
+            "roles": [f"{role.lower()}@{organisation}" for role, organisation in one.grants],
+        }
+        rows.append(row | ({"email": one.email} if arguments.addresses else {}))
+    if arguments.format == "json":
+        print_json(rows)
+        return
+    said = [
+        row | {name: "yes" if row[name] else "no" for name in ("active", "second_factor")} for row in rows
+    ]
+    print_rows(said, (*COLUMNS, *(["email"] if arguments.addresses else [])), kind=arguments.format)
 
 
 def _organisation(code: str, name: str | None, moment: datetime) -> int:

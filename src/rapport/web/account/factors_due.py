@@ -1,5 +1,7 @@
 """Who must have a second factor, and what they reach until they have shown it: nothing but the way to it."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,6 +36,12 @@ def is_lacking(request: HttpRequest) -> bool:
         return False
     name = (request.resolver_match.view_name or "") if request.resolver_match else ""
     return name not in OPEN and not name.startswith(OPEN_BEFORE)
+
+
+def with_factor(ids: Iterable[int]) -> frozenset[int]:
+    """Which of these people have a second factor set up; recovery codes alone are none."""
+    rows = Authenticator.objects.filter(user_id__in=set(ids)).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return frozenset(rows.values_list("user_id", flat=True))
 
 
 def to_factor(request: HttpRequest) -> HttpResponse:

@@ -259,3 +259,27 @@ def test_inviting_says_nothing_of_who_has_an_account(now: datetime) -> None:
             invite(austria, now, by=by, email=address)
     views = invitations.invitations(viewer=by)
     assert {one.name for one in views} == {"A delegate"} and len(views) == 2
+
+
+def test_invitations_that_were_over_long_ago_are_forgotten(now: datetime, audited: list[Recorded]) -> None:
+    austria, system = a_state("AT", now), Viewer.system()
+    manager = queries.viewer_of(people.a_person("FOCAL_POINT", now=now, organisation=austria), now)
+    made = {
+        name: invite(austria, now, by=system, email=f"{name}@ministry.example")
+        for name in ("open", "expired", "withdrawn", "accepted", "lately")
+    }
+
+    def at(name: str, **fields: datetime) -> None:
+        Invitation.objects.filter(pk=made[name]).update(**fields)
+
+    at("expired", expires_at=now - timedelta(days=91))
+    at("withdrawn", withdrawn_at=now - timedelta(days=91))
+    at("accepted", accepted_at=now - timedelta(days=91), expires_at=now - timedelta(days=100))
+    at("lately", expires_at=now - timedelta(days=89))
+    with pytest.raises(AccessDenied):
+        actions.invitations_prune(by=manager, now=now)
+    assert actions.invitations_prune(by=system, now=now) == 3
+    kept = set(Invitation.objects.values_list("email", flat=True))
+    assert kept == {"open@ministry.example", "lately@ministry.example"}
+    assert (audited[-1].event, audited[-1].detail) == ("invitations.pruned", {"removed": 3})
+    assert actions.invitations_prune(by=system, now=now) == 0
