@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.cli.support import made, rapport
+from tests.integration.cli.support import made, rapport, refused
 
 from rapport.cli.commands.survey_coding import COLUMNS
 
@@ -74,6 +74,16 @@ def test_who_waits_and_how_far_coders_agree_is_told_by_code(demo_home: Path) -> 
         assert "secret" not in told and "Led by Justice" not in told, (
             "states and counts, nothing that was written"
         )
+
+
+def test_codings_are_exported_to_a_file(demo_home: Path, tmp_path: Path) -> None:
+    loaded = rapport(demo_home, "survey", "coding", "export", "osce-2007", "--format", "json", "--out", "-")
+    assert {row["coder"] for row in json.loads(loaded.out)["codings"]} == {"loaded"}
+    file = tmp_path / "codings.xlsx"
+    written = rapport(demo_home, "survey", "coding", "export", "osce-2007", "--out", file)
+    assert written.code == 0 and file.read_bytes().startswith(b"PK")
+    refused(rapport(demo_home, "survey", "coding", "export", "osce-2007", "--format", "csv"), "xlsx or json")
+    refused(rapport(demo_home, "survey", "coding", "osce-2007", "--format", "xlsx"), "table or json or csv")
 
 
 def test_a_wave_in_which_nobody_replied_has_nothing_to_code(demo_home: Path) -> None:

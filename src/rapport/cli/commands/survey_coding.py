@@ -1,9 +1,16 @@
-"""`rapport survey coding`: what of a wave is coded, by item; what waits, by name; how far two coders agree."""
+"""`rapport survey coding`: what of a wave is coded, by item; what waits, by name; how far two coders agree.
+
+`rapport survey coding export` writes every coding with its history to a file.
+"""
 
 import argparse
+import json
+import sys
+from pathlib import Path
 from typing import Any
 
 from rapport.cli import runtime
+from rapport.cli.errors import CommandFailed
 from rapport.cli.output import FORMATS, print_json, print_rows
 
 COLUMNS = (
@@ -15,9 +22,59 @@ COLUMNS = (
 def add_words(words: Any) -> None:
     """Add the word to `rapport survey`."""
     coding = words.add_parser("coding", help="show what of a wave is coded, what waits, how far coders agree")
-    coding.add_argument("wave")
-    coding.add_argument("--format", choices=FORMATS, default="table")
-    coding.set_defaults(run=show_coding)
+    coding.add_argument(
+        "wave", nargs="+", metavar="WAVE", help="a wave; `export WAVE` writes all its codings to a file"
+    )
+    coding.add_argument("--format", choices=(*FORMATS, "xlsx"), default="")
+    coding.add_argument("--language", default="en", help="language of the labels in a file")
+    coding.add_argument(
+        "--out", type=Path, metavar="FILE", help="else WAVE-codings and the ending, here; - for stdout"
+    )
+    coding.set_defaults(run=run_coding)
+
+
+def run_coding(arguments: argparse.Namespace) -> None:
+    """Show the desk, or write the codings to a file."""
+    exports, *waves = arguments.wave if arguments.wave[0] == "export" else ("", *arguments.wave)
+    if len(waves) != 1:
+        raise CommandFailed("name one wave: survey coding WAVE, or survey coding export WAVE")
+    arguments.wave = waves[0]
+    kinds = ("xlsx", "json") if exports else FORMATS
+    arguments.format = arguments.format or ("xlsx" if exports else "table")
+    if arguments.format not in kinds:
+        raise CommandFailed(f"--format {arguments.format} is not possible here; choose {' or '.join(kinds)}")
+    if exports:
+        export_coding(arguments)
+    else:
+        show_coding(arguments)
+
+
+def export_coding(arguments: argparse.Namespace) -> None:
+    """Write every coding of a wave: what it rests on, what it says, when, under which codebook, by which coder."""
+    runtime.start()
+    from rapport.kernel.access import Viewer
+    from rapport.surveys.exports.codings import gather_codings
+    from rapport.surveys.exports.workbook import codings_as_xlsx
+
+    found = gather_codings(viewer=Viewer.system(), wave=arguments.wave, language=arguments.language)
+    if arguments.format == "xlsx":
+        content = codings_as_xlsx(found, arguments.language)
+    else:
+        whole = {
+            "wave": found.wave.code,
+            "codebook": found.codebook,
+            "codings": [dict(row) for row in found.rows],
+        }
+        content = (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    if str(arguments.out) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    path: Path = arguments.out or Path(f"{found.wave.code}-codings.{arguments.format}")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandFailed(f"{path} cannot be written ({error.strerror})") from error
+    print(f"Wrote {path} ({len(found.rows)} rows, {len(content)} bytes).")
 
 
 def show_coding(arguments: argparse.Namespace) -> None:

@@ -333,6 +333,19 @@ def history(*, viewer: Viewer, wave: WaveView, code: str, respondent: str) -> li
     return [_as_view(row, live=row.pk in live) for row in rows]
 
 
+def histories(*, viewer: Viewer, wave: WaveView) -> dict[tuple[int, str], list[CodingView]]:
+    """All codings of a wave by respondent and item, in order; whether each is live is not asked here.
+
+    Whoever shows them leaves out those of cells that are blind. Raises AccessDenied.
+    """
+    rules.check_see_desk(viewer)
+    found: dict[tuple[int, str], list[CodingView]] = {}
+    rows = Coding.objects.filter(respondent__wave_id=wave.id).select_related("item").order_by("pk")
+    for row in rows:
+        found.setdefault((row.respondent_id, row.item.code), []).append(_as_view(row, live=False))
+    return found
+
+
 def agreement(*, viewer: Viewer, wave: WaveView, language: str = "en") -> list[ItemAgreement]:
     """For every item that was coded twice: how far the two agree, and where they do not.
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from rapport.analysis.types import in_language
 from rapport.kernel.cells import neutralise
+from rapport.surveys.exports.codings import COLUMNS, CodedWave
 from rapport.surveys.exports.gathering import WholeWave
 from rapport.surveys.models.waves import CellState
 from rapport.surveys.types import AnswerView, ItemView
@@ -44,6 +45,28 @@ def as_xlsx(whole: WholeWave, language: str) -> bytes:
         writer.sheet(_("Footnotes"), _notes(whole, language), frozen=(1, 1))
     book.close()
     return out.getvalue()
+
+
+def codings_as_xlsx(coded: CodedWave, language: str) -> bytes:
+    """The codings of a wave as a workbook of one sheet; the same codings give the same bytes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    day = coded.wave.as_of
+    book.set_properties({"created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001 - written as given
+    rows: list[Row] = [list(COLUMNS)]
+    rows += [[_as_cell(row[name]) for name in COLUMNS] for row in coded.rows]
+    with override(language):
+        _Writer(book, language).sheet(_("Codings"), rows, frozen=(1, 2))
+    book.close()
+    return out.getvalue()
+
+
+def _as_cell(value: object) -> str | float | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ".join(map(str, value)) if all(" " not in str(one) for one in value) else "; ".join(value)
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 class _Writer:
