@@ -22,6 +22,7 @@ class CoordinationConfig(AppConfig):
         from rapport.coordination.calendars import invitations  # noqa: F401
         from rapport.coordination.circulars import sending  # noqa: F401
         from rapport.coordination.meetings import notices  # noqa: F401
+        from rapport.coordination.procedures import notices as _procedures  # noqa: F401
         from rapport.obligations.settings import register_body_provider
 
         register_body_provider(Bodies())

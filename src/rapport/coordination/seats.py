@@ -11,6 +11,7 @@ from rapport.actors import queries as actors
 from rapport.actors.roles import Permission
 from rapport.coordination.models import Body, BodyMember
 from rapport.kernel.access import Viewer
+from rapport.kernel.database.remembering import remembered
 from rapport.kernel.errors import InvalidInput
 
 DECIDES = "DECISION"
@@ -48,6 +49,10 @@ def bodies_of(viewer: Viewer, day: date) -> frozenset[int]:
     """Bodies in which one of the viewer's organisations, or one of its parts, sits on a day."""
     if not viewer.organisations:
         return frozenset()
+    return remembered(("seats.bodies", viewer.organisations, day), lambda: _bodies_of(viewer, day))
+
+
+def _bodies_of(viewer: Viewer, day: date) -> frozenset[int]:
     mine = actors.with_parts(viewer=viewer, ids=viewer.organisations)
     rows = sitting(day).filter(organisation_id__in=mine)
     return frozenset(rows.values_list("body_id", flat=True))

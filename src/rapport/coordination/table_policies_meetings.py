@@ -13,5 +13,7 @@ _ANNOUNCED = """visibility = 'PUBLIC' AND state IN ('CONVENED', 'HELD') AND EXIS
 declare("coordination.PublishedMinutes", public_read="true")
 declare("coordination.Meeting", public_read=_ANNOUNCED, belongs_to=ANY_MEMBER)
 declare("coordination.BodyPractice", public_read="announces_meetings", belongs_to=ANY_MEMBER)
-for _table in ("Attendance", "Decision", "CircularCopy", "Contribution"):
+for _table in (
+    "Attendance", "Decision", "CircularCopy", "Contribution", "Procedure", "ProcedureSeat", "Ballot",
+):  # fmt: skip
     declare(f"coordination.{_table}", belongs_to=ANY_MEMBER)

@@ -16,11 +16,13 @@ from rapport.coordination.models.meetings import (
     PublishedMinutes,
     Visibility,
 )
+from rapport.coordination.models.procedures import Ballot, Procedure, ProcedureSeat
 from rapport.coordination.models.reminders import BodyReminders
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Ballot",
     "Body",
     "BodyDate",
     "BodyLead",
@@ -39,6 +41,8 @@ __all__ = [
     "Meeting",
     "MinutesText",
     "Paper",
+    "Procedure",
+    "ProcedureSeat",
     "PublishedMinutes",
     "SelfCheck",
     "SelfCheckAnswer",

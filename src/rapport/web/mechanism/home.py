@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.actors.roles import Permission
+from rapport.coordination.procedures import queries as procedures
 from rapport.obligations import queries, rules
 from rapport.obligations.types import ObligationView
 from rapport.web.access import needs
@@ -21,8 +22,10 @@ FIRST = 5
 def show_home(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer, in sentences that lead there, and the next things their organisations owe."""
     viewer, day = viewer_of(request), labels.today(request)
+    now = request.now  # type: ignore[attr-defined]
     owed = queries.owed(viewer=viewer, day=day) if viewer.organisations else []
     waiting = queries.awaiting(viewer=viewer, day=day) if rules.can_review(viewer) else []
+    voting = procedures.awaiting(viewer=viewer, now=now) if viewer.organisations else []
     mine = [one for one in owed if one.waiting != "SUBMITTED"]
     return show(
         request,
@@ -30,7 +33,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         title=_("National co-ordination mechanism"),
         crumbs=None,
         context={
-            "tasks": [*_of_reviewer(len(waiting)), *_of_member(mine)],
+            "tasks": [*_of_reviewer(len(waiting)), *_of_voter(len(voting)), *_of_member(mine)],
             "next": [(one, labels.state(one)) for one in mine[:FIRST]],
             "acts": bool(viewer.organisations),
         },
@@ -44,6 +47,17 @@ def _of_reviewer(waiting: int) -> list[Link]:
         "%(many)d report waits for your approval", "%(many)d reports wait for your approval", waiting
     )
     return [Link(text % {"many": waiting}, reverse("mechanism:inbox"))]
+
+
+def _of_voter(voting: int) -> list[Link]:
+    if not voting:
+        return []
+    text = ngettext(
+        "%(many)d written procedure waits for your answer",
+        "%(many)d written procedures wait for your answer",
+        voting,
+    )
+    return [Link(text % {"many": voting}, reverse("mechanism:procedures"))]
 
 
 def _of_member(mine: list[ObligationView]) -> list[Link]:

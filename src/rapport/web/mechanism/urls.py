@@ -12,6 +12,7 @@ from rapport.web.mechanism import (
     urls_map,
     urls_meetings,
     urls_obligations,
+    urls_procedures,
 )
 
 app_name = "mechanism"
@@ -25,4 +26,5 @@ urlpatterns = [
     *urls_description.patterns,
     *urls_meetings.patterns,
     *urls_obligations.patterns,
+    *urls_procedures.patterns,
 ]

@@ -11,6 +11,7 @@ from rapport.coordination.circulars import actions as circulars
 from rapport.coordination.circulars import queries as sent
 from rapport.coordination.decisions import actions, queries
 from rapport.coordination.decisions.types import DecisionFields, DecisionView
+from rapport.coordination.procedures import queries as procedures
 from rapport.coordination.rules import can_run_meetings
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
@@ -60,6 +61,9 @@ def show_decision(request: HttpRequest, decision: int) -> HttpResponse:
         "state": words.decision_state(view.state),
         "seen_by": words.visibility(view.visibility),
         "late": view.is_late(day),
+        "procedure": None
+        if view.meeting
+        else procedures.of_decision(viewer=viewer, decision_id=view.id, day=day),
         "replaced": before,
         "replaced_by": after,
         "owed": owed.get(view.id, []),
