@@ -51,6 +51,9 @@ class Update(Versioned):
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["submitted_at"], name="update_waiting", condition=Q(state="SUBMITTED")),
+            models.Index(
+                fields=["-decided_at", "-id"], name="update_accepted_latest", condition=Q(state="ACCEPTED")
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
