@@ -1,0 +1,1 @@
+"""Screening with indicators of trafficking: what answers indicate, and why. No Django, no input or output, no clock."""
