@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 from tests.factories.mechanism import an_actor
 
+from rapport.actors.agreements.actions import agreement_enter
+from rapport.actors.agreements.types import AgreementFields
+from rapport.actors.models import Organisation
 from rapport.actors.register import actions
 from rapport.actors.register.types import ContactFields
+from rapport.actors.trafficking.actions import state_role_record
 from rapport.kernel.access import Viewer
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -21,7 +25,25 @@ def values() -> dict[str, list[str]]:
     line = actions.line_draw(
         source_id=one.pk, target_id=other.pk, kind="FUNDS", is_formal=True, by=system, now=NOW
     )
+    agreement = agreement_enter(
+        fields=AgreementFields(
+            "Memorandum",
+            "MEMORANDUM",
+            "Referral",
+            organisations=(one.pk,),
+            others=("A State",),
+            reference="12",
+        ),
+        by=system,
+        now=NOW,
+    )
+    states = Organisation.objects.filter(kind="STATE").order_by("code")
+    role = state_role_record(
+        state_id=states[0].pk, role="TRANSIT", source="Report of 2008", by=system, now=NOW
+    )
     return {
+        "agreement": [str(agreement), "999999"],
+        "role": [str(role), "999999"],
         "line": [str(line), "999999"],
         "contact": [str(contact), "999999"],
         "mechanism:actors-file.form": ["xlsx", "json", "none"],

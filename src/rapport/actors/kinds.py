@@ -115,3 +115,23 @@ class ContactFunction(models.TextChoices):
     REFERRAL = "REFERRAL", _("Referral of victims")
     PRESS = "PRESS", _("Press office")
     GENERAL = "GENERAL", _("General")
+
+
+class AgreementKind(models.TextChoices):
+    """What an agreement is (OSCE SR Annual Report 2008, 2.2.2, 2.2.8, 3.3.3)."""
+
+    MEMORANDUM = "MEMORANDUM", _("Memorandum of understanding")
+    PROCEDURE = "PROCEDURE", _("Standard operating procedure")
+    BILATERAL = "BILATERAL", _("Bilateral agreement")
+    REGIONAL = "REGIONAL", _("Regional agreement")
+    MULTILATERAL = "MULTILATERAL", _("Multilateral agreement")
+    OTHER = "OTHER", _("Other agreement")
+
+
+class TraffickingRole(models.TextChoices):
+    """What a State is in trafficking; it may be several at once (0 Context; Annex F of the report of 2008)."""
+
+    ORIGIN = "ORIGIN", _("Country of origin")
+    TRANSIT = "TRANSIT", _("Country of transit")
+    DESTINATION = "DESTINATION", _("Country of destination")
+    INTERNAL = "INTERNAL", _("Trafficking within the country")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rapport.actors import rules
 from rapport.actors.exchange import queries
-from rapport.actors.exchange.present import MODELS, OWNERS, PROFILE
+from rapport.actors.exchange.present import MODELS, OWNERS, PROFILE, STATE
 from rapport.actors.exchange.tables import NAMES, ORGANISATIONS, SHEETS, column
 from rapport.actors.exchange.types import Change
 from rapport.actors.models import ActorProfile, Organisation, PastProfile
@@ -107,13 +107,18 @@ def _write_rows(sheet: str, changes: Iterable[Change], ids: Mapping[str, int]) -
         values = {
             one.stored_as: _stored(model, one.stored_as, change.values[one.name])
             for one in SHEETS[sheet]
-            if one.name not in OWNERS[sheet]
+            if one.name not in (*OWNERS[sheet], STATE)
         }
+        if change.values.get(STATE):
+            values["state_id"] = ids[change.values[STATE]]
         if change.is_new:
             owners = {f"{key}_id": ids[change.values[name]] for name, key in OWNERS[sheet].items()}
             made.append(model(**owners, **values))
             continue
         fields = [column(sheet, name).stored_as for name, _before, _after in change.cells]
+        if STATE in fields:
+            values.setdefault("state_id", None)
+            fields[fields.index(STATE)] = "state_id"
         row = model.objects.get(pk=change.pk or 0)
         for field in fields:
             setattr(row, field, values[field])

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from rapport.actors.exchange.present import MODELS, OWNERS, PROFILE, held
+from rapport.actors.exchange.present import MODELS, OWNERS, PROFILE, STATE, held
 from rapport.actors.exchange.reading import typed
 from rapport.actors.exchange.tables import (
     APART,
@@ -32,6 +32,7 @@ from rapport.actors.exchange.types import Change, Fault, Held, Looked, Period, R
 from rapport.actors.kinds import STATES
 from rapport.actors.models import ActorProfile, Organisation
 from rapport.actors.register import rules
+from rapport.actors.register.national import NATIONAL
 from rapport.actors.register.types import ContactFields
 from rapport.kernel.errors import InvalidInput
 
@@ -232,6 +233,8 @@ class Comparison:
         given = dict(row.values)
         for name in OWNERS[row.sheet]:
             given[name] = self._spelt(given[name])
+        if given.get(STATE):
+            given[STATE] = self._spelt(given[STATE])
         for name, value in DEFAULTS.get(row.sheet, {}).items():
             if given.get(name, "") is None:
                 given[name] = value
@@ -258,7 +261,7 @@ class Comparison:
                 _("the first day without it must come after the first day with it."),
             )
         values = {**_blank(row.sheet), **self._given(row)}
-        plain = [one for one in SHEETS[row.sheet] if one.name not in OWNERS[row.sheet]]
+        plain = [one for one in SHEETS[row.sheet] if one.name not in (*OWNERS[row.sheet], STATE)]
         instance = MODELS[row.sheet](
             **{one.stored_as: _stored(MODELS[row.sheet], one.stored_as, values[one.name]) for one in plain}
         )
@@ -299,6 +302,17 @@ class Comparison:
         except InvalidInput as error:
             self._say(row, "number", error.code, error.message)
 
+        state = values[STATE]
+        if (
+            state
+            and self._is_known(row, STATE, state)
+            and self.known.get(state.casefold(), ("", ""))[1] not in STATES
+        ):
+            self._say(row, STATE, "no_state", _("this is no State. Name a State of the register."))
+        if state and values["function"] != NATIONAL:
+            message = _("a State is said of the single national point of contact only. Leave the cell empty.")
+            self._say(row, STATE, "state_of_other", message)
+
     def _line(self, row: Row, values: Values) -> None:
         if values["organisation"].casefold() == values["to"].casefold():
             self._say(row, "to", "line_to_itself", _("a line joins two organisations. Name another one."))
@@ -311,8 +325,10 @@ class Comparison:
         """Rows that the file changes may not hold on a day on which another row says the same."""
         if sheet not in APART:
             return
-        changed = [one for one in self.changes if one.sheet == sheet]
-        standing: dict[int, Values] = {one.pk: one.values for one in self.present[sheet]}
+        changed = [one for one in self.changes if one.sheet == sheet and _parted(sheet, one.values)]
+        standing: dict[int, Values] = {
+            one.pk: one.values for one in self.present[sheet] if _parted(sheet, one.values)
+        }
         groups: dict[Any, list[tuple[Period, Change | None]]] = defaultdict(list)
         for one in changed:
             standing.pop(one.pk or 0, None)
@@ -349,6 +365,13 @@ class Comparison:
                     row.sheet, row.number, _subject(row.sheet, values), held.pk, cells, values, held.version
                 )
             )
+
+
+def _parted(sheet: str, values: Values) -> bool:
+    """Whether a row may not hold beside another one like it. A national point that never held is none."""
+    if sheet != CONTACTS:
+        return True
+    return values["function"] == NATIONAL and not (values["from"] is None and values["until"] is not None)
 
 
 def _new(row: Row, given: Values) -> Change:

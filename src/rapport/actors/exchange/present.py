@@ -32,6 +32,8 @@ OWNERS: Mapping[str, Mapping[str, str]] = {
     LINES: {"organisation": "source", "to": "target"},
 }
 """Columns with codes of organisations → the foreign key they fill."""
+STATE = "state"
+"""The column of contacts with the State that a national point is of; it may be empty."""
 PROFILE = ("level", "perspective", "mandate", "jurisdiction", "government", "staff_full_time", "website")
 
 
@@ -87,6 +89,10 @@ def _rows(sheet: str, everybody: Mapping[int, Organisation]) -> list[Held]:
         for column in SHEETS[sheet]:
             if column.name in owners:
                 values[column.name] = owning[column.name].code
+                continue
+            if column.name == STATE:
+                state = everybody.get(row.state_id)
+                values[STATE] = state.code if state is not None else None
                 continue
             value = getattr(row, column.stored_as)
             values[column.name] = (tidy(value) or None) if isinstance(value, str) else value

@@ -85,6 +85,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         Column("hours"),
         Column("languages"),
         Column("place"),
+        Column("state", "code", "state"),
         _choice("visibility", lambda: dict(Visibility.choices), required=False),
         *PERIOD,
     ),
@@ -109,8 +110,9 @@ APART: Mapping[str, tuple[str, ...]] = {
     NAMES: ("organisation", "language"),
     REACH: ("organisation", "list", "entry"),
     LINES: ("organisation", "kind", "to"),
+    CONTACTS: ("function", "state"),
 }
-"""Rows that agree in these columns may not hold on the same day."""
+"""Rows that agree in these columns may not hold on the same day; of contacts only national points."""
 WORDS: Mapping[str, Labels] = {
     TagList.COMPETENCE: _labels(vocabulary.COMPETENCIES),
     TagList.FORM: _labels(vocabulary.FORMS),

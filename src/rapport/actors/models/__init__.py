@@ -11,6 +11,7 @@ from rapport.actors.models.accounts import (
     RoleGrant,
     SupportAccess,
 )
+from rapport.actors.models.agreements import Agreement, AgreementAlert, AgreementFollowUp, AgreementParty
 from rapport.actors.models.register import (
     ActorLine,
     ActorProfile,
@@ -18,6 +19,7 @@ from rapport.actors.models.register import (
     ContactPoint,
     Merger,
     PastProfile,
+    StateRole,
 )
 
 __all__ = [
@@ -25,6 +27,10 @@ __all__ = [
     "ActorProfile",
     "ActorTag",
     "AddressChange",
+    "Agreement",
+    "AgreementAlert",
+    "AgreementFollowUp",
+    "AgreementParty",
     "ContactPoint",
     "Invitation",
     "Membership",
@@ -35,5 +41,6 @@ __all__ = [
     "Person",
     "PersonManager",
     "RoleGrant",
+    "StateRole",
     "SupportAccess",
 ]

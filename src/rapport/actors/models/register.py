@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rapport.actors.kinds import ContactFunction, LineKind, TagList, Visibility
+from rapport.actors.kinds import ContactFunction, LineKind, TagList, TraffickingRole, Visibility
 from rapport.actors.models.accounts import Organisation
 from rapport.kernel.datahandling import Handling
 from rapport.kernel.versions import Versioned
@@ -114,7 +114,11 @@ class ActorTag(models.Model):
 
 
 class ContactPoint(Versioned):
-    """How an organisation is reached for a function: an office, an official number, a shared mailbox. No person."""
+    """How an organisation is reached for a function: an office, an official number, a shared mailbox. No person.
+
+    On no day has a State two national points of contact: the exclusion constraint `contact_point_one_national` of
+    migration 0007 holds that.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contact_points")
     function = models.CharField(_("function"), max_length=40, choices=ContactFunction)
@@ -124,6 +128,15 @@ class ContactPoint(Versioned):
     hours = models.CharField(_("hours"), max_length=200, blank=True)
     languages = models.CharField(_("languages"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
+    # For the single national point of contact: of which State. Empty: of the State that the instance serves.
+    state = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="national_points",
+        verbose_name=_("of which State"),
+    )
     visibility = models.CharField(max_length=20, choices=Visibility, default=Visibility.MEMBERS)
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
@@ -135,6 +148,10 @@ class ContactPoint(Versioned):
             models.CheckConstraint(name="contact_point_period", condition=period_holds()),
             models.CheckConstraint(
                 name="contact_point_can_be_reached", condition=~Q(phone="") | ~Q(mailbox="")
+            ),
+            models.CheckConstraint(
+                name="contact_point_state_of_national",
+                condition=Q(state__isnull=True) | Q(function="NATIONAL_POINT"),
             ),
         ]
 
@@ -149,6 +166,7 @@ class ContactPoint(Versioned):
         "hours": Handling.INTERNAL,
         "languages": Handling.INTERNAL,
         "place": Handling.INTERNAL,
+        "state": Handling.INTERNAL,
         "visibility": Handling.INTERNAL,
         "from_on": Handling.INTERNAL,
         "until_on": Handling.INTERNAL,
@@ -199,6 +217,50 @@ class ActorLine(Versioned):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.kind} {self.target_id}"
+
+
+class StateRole(Versioned):
+    """A State is one of origin, transit or destination, for another State if named, in a period, by a source."""
+
+    state = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="trafficking_roles")
+    role = models.CharField(max_length=20, choices=TraffickingRole)
+    other = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="trafficking_roles_for"
+    )
+    source = models.CharField(_("source"), max_length=500)
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("role of a State in trafficking")
+        verbose_name_plural = _("roles of States in trafficking")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="state_role_period", condition=period_holds()),
+            models.CheckConstraint(
+                name="state_role_other",
+                condition=Q(other__isnull=True) | (~Q(other=F("state")) & ~Q(role="INTERNAL")),
+            ),
+            models.UniqueConstraint(
+                name="state_role_once",
+                fields=["state", "role", "other", "source"],
+                condition=Q(until_on__isnull=True),
+                nulls_distinct=False,
+            ),
+        ]
+
+    data_handling: ClassVar[dict[str, Handling]] = {
+        "id": Handling.PUBLIC,
+        "version": Handling.INTERNAL,
+        "state": Handling.PUBLIC,
+        "role": Handling.PUBLIC,
+        "other": Handling.PUBLIC,
+        "source": Handling.PUBLIC,
+        "from_on": Handling.PUBLIC,
+        "until_on": Handling.PUBLIC,
+    }
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.role}"
 
 
 class Merger(models.Model):

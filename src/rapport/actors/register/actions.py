@@ -19,7 +19,7 @@ from rapport.actors.models import (
     Organisation,
     PastProfile,
 )
-from rapport.actors.register import merging, rules
+from rapport.actors.register import merging, national, rules
 from rapport.actors.register.types import ContactFields, ProfileFields
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
@@ -27,6 +27,7 @@ from rapport.kernel.errors import NotAvailable, StaleVersion, UnableTo
 
 HIERARCHY_LOCK = 0x52_41_43_54
 """Taken until the end of the transaction by whoever moves a part: two moves at once cannot close a circle."""
+NATIONAL_LOCK = 0x52_41_43_55
 PLAIN = ("mandate", "jurisdiction", "perspective", "level", "is_government", "staff_full_time", "website")
 TAGS: Mapping[str, TagList] = {
     "competencies": TagList.COMPETENCE,
@@ -187,12 +188,15 @@ def contact_add(
 ) -> int:
     """Add a contact point, in force from a day (today, where none is given). Returns its id.
 
-    Raises AccessDenied, NotAvailable, InvalidInput (no way to reach it, no number, impossible period).
+    Raises AccessDenied, NotAvailable, InvalidInput (no way to reach it, no number, impossible period), UnableTo where
+    the State has a national point of contact for that time.
     """
     actor_rules.check_edit_actors(by)
     _locked(organisation_id)
     rules.check_contact(fields)
     rules.check_period(from_on, until_on)
+    _one_national(fields)
+    national.check_one(fields, from_on=from_on or now.date(), until_on=until_on)
     row = ContactPoint(
         organisation_id=organisation_id,
         from_on=from_on or now.date(),
@@ -205,16 +209,25 @@ def contact_add(
     return row.pk
 
 
+def _one_national(fields: ContactFields) -> None:
+    """Let those who write a national point wait for each other: the second one reads what the first wrote."""
+    if fields.function == national.NATIONAL:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NATIONAL_LOCK, fields.state_id or 0])
+
+
 @action
 def contact_change(
     *, contact_id: int, fields: ContactFields, expected: int, by: Viewer, now: datetime
 ) -> None:
-    """Change a contact point. Raises AccessDenied, NotAvailable, InvalidInput, StaleVersion."""
+    """Change a contact point. Raises AccessDenied, NotAvailable, InvalidInput, UnableTo, StaleVersion."""
     actor_rules.check_edit_actors(by)
     rules.check_contact(fields)
     row = ContactPoint.objects.select_for_update(of=("self",)).filter(pk=contact_id).first()
     if row is None:
         raise NotAvailable(_("There is no such contact point."))
+    _one_national(fields)
+    national.check_one(fields, from_on=row.from_on, until_on=row.until_on, but=row.pk)
     for name in CONTACT:
         setattr(row, name, getattr(fields, name))
     actor_rules.check_fields(row)

@@ -199,6 +199,7 @@ def _contact_view(row: ContactPoint) -> ContactView:
         row.languages,
         row.place,
         row.visibility,
+        row.state_id,
     )
     return ContactView(row.pk, row.organisation_id, fields, row.from_on, row.until_on, row.version)
 

@@ -58,7 +58,10 @@ class ActorProfileView:
 
 @dataclass(frozen=True)
 class ContactFields:
-    """A contact point as written: an office or post, an official number, a shared mailbox; never a private person."""
+    """A contact point as written: an office or post, an official number, a shared mailbox; never a private person.
+
+    `state_id`: of which State a single national point is; None: of the one that the instance serves.
+    """
 
     function: str
     title: str
@@ -68,6 +71,7 @@ class ContactFields:
     languages: str = ""
     place: str = ""
     visibility: str = "MEMBERS"
+    state_id: int | None = None
 
 
 @dataclass(frozen=True)

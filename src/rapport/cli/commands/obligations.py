@@ -73,12 +73,15 @@ def run_notices(arguments: argparse.Namespace) -> None:
     if arguments.as_of is not None and not arguments.dry_run:
         raise CommandFailed("--as-of only looks ahead or back: add --dry-run. Without it, today is run.")
     runtime.start()
+    from rapport.actors.agreements import actions as agreements
+    from rapport.actors.agreements.queries import alerts_due
     from rapport.kernel.access import Viewer
     from rapport.kernel.clock import now
     from rapport.obligations.reminders import actions, queries
 
     if not arguments.dry_run:
         queued = actions.notices_run(by=Viewer.system(), now=now())
+        queued += agreements.agreement_alerts_run(by=Viewer.system(), now=now())
         print(f"{queued} notices were queued.")
         return
     at = datetime.combine(arguments.as_of, time(6), tzinfo=UTC) if arguments.as_of else now()
@@ -93,6 +96,17 @@ def run_notices(arguments: argparse.Namespace) -> None:
         }
         for one in queries.planned(viewer=Viewer.system(), now=at)
         if one.queued
+    ]
+    rows += [
+        {
+            "person": alert.person_id,
+            "instead_of": "",
+            "number": f"agreement {alert.agreement_id}",
+            "step": alert.step,
+            "level": "",
+            "due": alert.due_on.isoformat(),
+        }
+        for alert in alerts_due(viewer=Viewer.system(), now=at)
     ]
     if arguments.format == "json":
         print_json(rows)

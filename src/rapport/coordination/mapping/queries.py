@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from rapport.actors import vocabulary
+from rapport.actors.agreements import queries as agreements
+from rapport.actors.kinds import LineKind
 from rapport.actors.register import queries as register
+from rapport.actors.register.rules import can_see_register
 from rapport.analysis import coverage
 from rapport.coordination.coverage.ground import ground
 from rapport.coordination.coverage.types import Ground
@@ -23,6 +26,7 @@ def atlas(*, viewer: Viewer, day: date, language: str) -> Atlas:
     places = {one.id: one for one in _places(base, language)}
     lines = register.lines(viewer=viewer, day=day)
     ways = [Way(one.source_id, one.target_id, one.kind, one.is_formal, one.note) for one in lines]
+    ways += _agreed(viewer, day, ways)
     ways += [Way(one.id, one.parent, PART_OF) for one in places.values() if one.parent in places]
     ways += [Way(one.organisation_id, -one.body_id, SITS_IN) for one in base.seats if not one.is_consulted]
     held = coverage.holders(
@@ -30,6 +34,18 @@ def atlas(*, viewer: Viewer, day: date, language: str) -> Atlas:
     )
     known = tuple(way for way in ways if way.source in places and way.target in places)
     return Atlas(places, known, coverage.held_by_nobody(held))
+
+
+def _agreed(viewer: Viewer, day: date, drawn: list[Way]) -> list[Way]:
+    """Lines between the parties of agreements in force, where none says so already. None for outsiders."""
+    if not can_see_register(viewer):
+        return []
+    said = {frozenset((way.source, way.target)) for way in drawn if way.kind == LineKind.AGREEMENT}
+    return [
+        Way(one, other, LineKind.AGREEMENT, note=title)
+        for one, other, title in agreements.joined(viewer=viewer, day=day)
+        if frozenset((one, other)) not in said
+    ]
 
 
 def _places(base: Ground, language: str) -> Iterator[Place]:

@@ -50,6 +50,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             Entry(gettext_lazy("Map"), "mechanism:map"),
             Entry(gettext_lazy("Agreements"), "mechanism:agreements"),
             Entry(gettext_lazy("Contact points"), "mechanism:contacts"),
+            Entry(gettext_lazy("Origin, transit, destination"), "mechanism:states"),
             Entry(gettext_lazy("Staff"), "mechanism:staff"),
             Entry(gettext_lazy("Coverage"), "mechanism:coverage"),
             Entry(gettext_lazy("Self-checks"), "mechanism:self-checks"),

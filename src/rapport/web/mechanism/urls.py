@@ -5,6 +5,7 @@ from django.urls import path
 from rapport.web.mechanism import (
     home,
     urls_actors,
+    urls_agreements,
     urls_bodies,
     urls_coverage,
     urls_dashboard,
@@ -19,6 +20,7 @@ app_name = "mechanism"
 urlpatterns = [
     path("", home.show_home, name="home"),
     *urls_actors.patterns,
+    *urls_agreements.patterns,
     *urls_bodies.patterns,
     *urls_coverage.patterns,
     *urls_dashboard.patterns,

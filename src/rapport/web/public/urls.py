@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rapport.web.public import (
+    agreements,
     assessments,
     calendars,
     comparing,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("minutes/<int:meeting>/<str:name>", minutes.send_minutes, name="minutes-file"),
     path("calendar/meetings.ics", calendars.announced, name="calendar"),
     path("calendar/own/<str:key>.ics", calendars.own, name="calendar-own"),
+    path("agreements/", agreements.agreements, name="agreements"),
     path("co-ordination/", mechanism.mechanism, name="mechanism"),
     path("search/", searching.search, name="search"),
     path("feeds/editions.xml", feeds.Editions(), name="feed"),

@@ -131,6 +131,14 @@ def choices(request: HttpRequest, *, without: Collection[int] = ()) -> list[tupl
     return sorted(found, key=lambda pair: pair[1].casefold())
 
 
+def states(request: HttpRequest) -> list[tuple[str, str]]:
+    """The States of the register as choices of a field, by name."""
+    viewer, day = viewer_of(request), request.now.date()  # type: ignore[attr-defined]
+    known = organisations.organisations(viewer=viewer, language=words.language(), day=day).values()
+    found = [(str(one.id), one.name) for one in known if one.kind in STATES]
+    return sorted(found, key=lambda pair: pair[1].casefold())
+
+
 def _above(request: HttpRequest, *, without: int | None) -> list[tuple[str, str]]:
     """The organisations that one may be a part of: everybody but itself and what is part of it."""
     viewer = viewer_of(request)

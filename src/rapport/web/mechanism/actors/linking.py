@@ -17,7 +17,7 @@ from rapport.actors.roles import Permission
 from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion, UnableTo
 from rapport.web.access import needs
 from rapport.web.components.forms import DateParts
-from rapport.web.mechanism.actors.changing import choices, form_page, opened
+from rapport.web.mechanism.actors.changing import choices, form_page, opened, states
 from rapport.web.mechanism.frame import address, viewer_of
 from rapport.web.office import refusals, words
 
@@ -48,7 +48,20 @@ class ContactForm(forms.Form):
     visibility = forms.ChoiceField(
         label=gettext_lazy("Who may see it"), choices=Visibility.choices, initial=Visibility.MEMBERS
     )
+    state_id = forms.TypedChoiceField(
+        label=gettext_lazy("Of which State"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "For the single national point of contact, where the register serves several States."
+        ),
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, states: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state_id"].choices = [("", ""), *states]  # type: ignore[attr-defined]
 
     def contact(self) -> ContactFields:
         """What was typed."""
@@ -162,7 +175,7 @@ def add_contact(request: HttpRequest, actor: str) -> HttpResponse:
     """Add a contact point to an organisation."""
     one = opened(request, actor).actor
     back = address("actor", one.code)
-    form = NewContactForm(request.POST if request.method == "POST" else None)
+    form = NewContactForm(request.POST if request.method == "POST" else None, states=states(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.contact_add(
@@ -190,9 +203,9 @@ def change_contact(request: HttpRequest, contact: int) -> HttpResponse:
     back = address("actor", _of(request, view.organisation_id).code)
     title, status = _("Change a contact point"), 0
     if request.method != "POST":
-        form = ContactForm(initial={**asdict(view.fields), "version": view.version})
+        form = ContactForm(initial={**asdict(view.fields), "version": view.version}, states=states(request))
         return form_page(request, form, title, back)
-    form = ContactForm(request.POST)
+    form = ContactForm(request.POST, states=states(request))
     if form.is_valid():
         try:
             actions.contact_change(
@@ -205,7 +218,10 @@ def change_contact(request: HttpRequest, contact: int) -> HttpResponse:
         except (InvalidInput, UnableTo) as error:
             refusals.put(form, error, default="title")
         except StaleVersion as error:
-            form, status = ContactForm(refusals.with_version(request.POST, error)), 409
+            form, status = (
+                ContactForm(refusals.with_version(request.POST, error), states=states(request)),
+                409,
+            )
             refusals.put(form, error)
         else:
             messages.success(request, _("The contact point was changed."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from rapport.actors import queries as organisations
 from rapport.actors import vocabulary
+from rapport.actors.agreements import queries as agreements
 from rapport.actors.kinds import STATES, ContactFunction, LineKind, OrganisationKind
 from rapport.actors.register import queries
 from rapport.actors.register.types import ActorView, Search
@@ -126,6 +127,9 @@ def show_actor(request: HttpRequest, actor: str) -> HttpResponse:
         "lines": lines,
         "contacts": _contacts(queries.contact_points(viewer=viewer, day=day, organisation_id=one.id), known),
         "names": organisations.names(viewer=viewer, organisation_id=one.id),
+        "agreements": agreements.agreements(
+            viewer=viewer, day=day, language=language, organisation_id=one.id
+        ),
         "mergers": queries.mergers(viewer=viewer, organisation_id=one.id),
     }
     crumbs = (Crumb(_("Actors"), address("actors")),)

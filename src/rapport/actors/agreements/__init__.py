@@ -1,0 +1,1 @@
+"""Agreements between organisations and States: entered, changed, followed up, ended; alerts before they expire."""
