@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("rapport.web.plans.urls")),
     path("delegation/colleagues/", include("rapport.web.delegation.colleagues")),
     path("delegation/<slug:wave>/<slug:respondent>/excel/", include("rapport.web.delegation.excel")),
+    path("delegation/<slug:wave>/<slug:respondent>/proposed/", include("rapport.web.delegation.proposed")),
     path("delegation/assessments/", include("rapport.web.delegation.assessments")),
     path("delegation/<slug:wave>/<slug:respondent>/queries/", include("rapport.web.delegation.clarifying")),
     path("delegation/", include("rapport.web.delegation.urls")),

@@ -111,6 +111,8 @@ def _sections(request: HttpRequest, of: ReturnView | None) -> tuple[Section, ...
         )
         links = [link(label, here(of, name), subtree=tree) for label, name, tree in pages]
         asked = reverse("delegation-queries:list", args=[of.wave, of.respondent])
+        proposed = reverse("delegation-proposed:list", args=[of.wave, of.respondent])
+        links.insert(1, link(_("Proposed from the mechanism"), proposed))
         found.append(Section(name_of(request, of), (*links, link(_("Questions of the office"), asked))))
     return tuple(found)
 

@@ -1,0 +1,1 @@
+"""Answers that the description of the co-ordination mechanism already gives: proposed, never kept by themselves."""
