@@ -6,6 +6,7 @@ Another page of plans adds the objects of its parameters to `make`; names are lo
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from tests.consistency import objects_plans_reading
 from tests.factories import action_plans
 from tests.factories.plans import measure
 
@@ -39,6 +40,7 @@ def make(canary: str, unknown: str) -> dict[str, list[str]]:
         objectives=(Objective("A", canary, canary),),
     )
     actions.document_load(document=draft, by=by, now=NOW)
+    reading = objects_plans_reading.make(canary, unknown, adopted=action_plans.CODE, draft=DRAFT, now=NOW)
     return {
         "plans:code": [action_plans.CODE, DRAFT, unknown],
         "plans:measure": ["m2", "m1", "m999"],
@@ -47,4 +49,5 @@ def make(canary: str, unknown: str) -> dict[str, list[str]]:
         "plans:measure-part.kind": [*KINDS, unknown],
         "plans:part": ["1", "F", "A", unknown],
         "plans:at": ["0", "99"],
+        **reading,
     }

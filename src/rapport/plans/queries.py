@@ -75,6 +75,22 @@ def document(*, viewer: Viewer, code: str, number: int | None = None, day: date)
     return shown(viewer=viewer, code=code, number=number, day=day).document
 
 
+def pair(
+    *, viewer: Viewer, code: str, before: int | None = None, after: int | None = None, day: date
+) -> tuple[Plan, Shown]:
+    """Two versions that the viewer may see, the later one as it is shown: without numbers the newest and the one
+
+    before it. Where there is only one it is compared with itself. Raises NotAvailable.
+    """
+    row = _row(viewer, code)
+    view = _plan(row)
+    later = _at(view, after)
+    earlier = _at(view, before) if before is not None else view.versions[min(1, len(view.versions) - 1)]
+    document = _document(row, later, viewer, day)
+    other = document if earlier.id == later.id else _document(row, earlier, viewer, day)
+    return other, Shown(view, later, document)
+
+
 def frozen_bytes(*, viewer: Viewer, code: str, number: int) -> bytes:
     """The document of an adopted version exactly as it was frozen. Raises NotAvailable."""
     at = version(viewer=viewer, code=code, number=number)

@@ -16,6 +16,7 @@ from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
 from rapport.plans import models, queries, rows, rules
 from rapport.plans.diagnosis.context import context, coverage_codes
+from rapport.plans.diagnosis.verdicts import Verdict
 
 LONGEST = 1000
 _CELL: TypeAdapter[Justification] = TypeAdapter(Justification)
@@ -104,7 +105,7 @@ def finding_answer(
         raise NotAvailable(
             _("The diagnosis of this version does not find this any more."), code="unknown_finding"
         )
-    rules.check_answer(verdict, words, models.FindingAnswer.Verdict.values, found.rule.severity)
+    rules.check_answer(verdict, words, Verdict.values, found.rule.severity)
     _ended(row, key, expected, now)
     made = models.FindingAnswer.objects.create(
         plan=row, of_id=shown.at.id, key=key, verdict=verdict, words=words.strip(), at=now, by=by.person_id

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import ExpressionWrapper, F, Func, JSONField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from rapport.actors import queries as actors
@@ -26,11 +26,17 @@ def _seen(viewer: Viewer, plan: PlanView) -> QuerySet[Diagnosis]:
     return rows.filter(of_draft=False) if viewer.has(Permission.MECHANISM_VIEW) else rows.none()
 
 
-def kept(*, viewer: Viewer, plan: PlanView) -> list[KeptView]:
-    """The kept diagnoses of a plan that was read for the viewer, latest first."""
-    rows = list(_seen(viewer, plan))
-    names = actors.people_named(viewer=viewer, ids={row.by for row in rows if row.by is not None})
-    return [_view(row, plan, names) for row in rows]
+def kept(*, viewer: Viewer, plan: PlanView, with_names: bool = True) -> list[KeptView]:
+    """The kept diagnoses of a plan that was read for the viewer, latest first; perhaps without who kept them."""
+    severities = Func(F("findings"), Value("$[*].severity"), function="jsonb_path_query_array")
+    rows = list(
+        _seen(viewer, plan)
+        .annotate(severities=ExpressionWrapper(severities, JSONField()))
+        .defer("findings", "elements")
+    )
+    ids = {row.by for row in rows if row.by is not None} if with_names else set()
+    names = actors.people_named(viewer=viewer, ids=ids) if ids else {}
+    return [_view(row, plan, names, row.severities) for row in rows]
 
 
 def kept_one(*, viewer: Viewer, plan: PlanView, diagnosis: int) -> KeptDiagnosis:
@@ -40,15 +46,22 @@ def kept_one(*, viewer: Viewer, plan: PlanView, diagnosis: int) -> KeptDiagnosis
         raise NotAvailable(_("There is no such diagnosis of this plan."), code="unknown_diagnosis")
     names = actors.people_named(viewer=viewer, ids={row.by} if row.by is not None else set())
     return KeptDiagnosis(
-        _view(row, plan, names),
+        _view(row, plan, names, [one["severity"] for one in row.findings]),
         tuple(_finding(one) for one in row.findings),
         tuple(Element(one["id"], tuple(one["measures"]), tuple(one["missing"])) for one in row.elements),
     )
 
 
-def _view(row: Diagnosis, plan: PlanView, names: Mapping[int, str]) -> KeptView:
+def kept_findings(*, viewer: Viewer, plan: PlanView, diagnosis: int) -> tuple[Finding, ...]:
+    """What a kept diagnosis of a plan that was read for the viewer found. Raises NotAvailable."""
+    found = _seen(viewer, plan).filter(pk=diagnosis).values_list("findings", flat=True).first()
+    if found is None:
+        raise NotAvailable(_("There is no such diagnosis of this plan."), code="unknown_diagnosis")
+    return tuple(map(_finding, found))
+
+
+def _view(row: Diagnosis, plan: PlanView, names: Mapping[int, str], severities: list[str]) -> KeptView:
     numbers = {one.id: one.number for one in plan.versions}
-    severities = [one["severity"] for one in row.findings]
     return KeptView(
         row.pk,
         numbers[row.of_id],

@@ -116,3 +116,8 @@ def sentence(finding: Finding) -> str:
         for name, value in finding.facts.items()
     }
     return str(SENTENCES[finding.rule.id]) % said
+
+
+def said(finding: Finding) -> str:
+    """What a finding of an earlier day says: as `sentence`; the id of its rule where that is no longer ours."""
+    return sentence(finding) if finding.rule.id in SENTENCES else finding.rule.id

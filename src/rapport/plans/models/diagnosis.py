@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rapport.kernel.datahandling import Handling
+from rapport.plans.diagnosis.verdicts import Verdict
 from rapport.plans.models.plan import ActionPlan, PlanVersion, internal
 
 
@@ -45,13 +46,6 @@ class FindingAnswer(models.Model):
 
     `of` is the version that was open or newest when it was said.
     """
-
-    class Verdict(models.TextChoices):
-        """Accepted: it is so, and stays. Justified: it does not matter here. To mend: the plan will change."""
-
-        TO_MEND = "TO_MEND", _("To be mended")
-        JUSTIFIED = "JUSTIFIED", _("Not relevant")
-        ACCEPTED = "ACCEPTED", _("Accepted as it is")
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="finding_answers")
     of = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,1 @@
+"""A plan read: money, progress, line of time, what a version changed, files to keep."""
