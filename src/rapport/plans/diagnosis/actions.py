@@ -16,6 +16,7 @@ from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
 from rapport.plans import models, queries, rows, rules
 from rapport.plans.diagnosis.context import context, coverage_codes
+from rapport.plans.diagnosis.instruments import all_findings
 from rapport.plans.diagnosis.verdicts import Verdict
 
 LONGEST = 1000
@@ -100,7 +101,7 @@ def finding_answer(
     rules.check_edit(by)
     row = rows.held(plan)
     shown = queries.shown(viewer=by, code=plan, number=number, day=now.date())
-    found = next((one for one in check(shown.document, context()) if one.key == key), None)
+    found = next((one for one in all_findings(shown.document) if one.key == key), None)
     if found is None:
         raise NotAvailable(
             _("The diagnosis of this version does not find this any more."), code="unknown_finding"

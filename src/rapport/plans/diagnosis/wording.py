@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rapport.analysis.plan.findings import Finding
+from rapport.analysis.plan.instruments import RULE_PREFIX
+from rapport.plans.diagnosis.instruments import DEMANDS
 from rapport.plans.diagnosis.labels import label
 
 SENTENCES: Mapping[str, str | Promise] = {
@@ -109,8 +111,14 @@ _CODES = frozenset({"missing", "profiles", "kind", "fields"})
 """Facts that are codes of lists and are said in words."""
 
 
+NOTHING_BEARS = _("No measure bears on this demand of instruments: %(demand)s.")
+
+
 def sentence(finding: Finding) -> str:
     """What the finding says, in the language of the reader."""
+    if finding.rule.id.startswith(RULE_PREFIX):
+        demand = DEMANDS.get(finding.place, finding.place)
+        return str(NOTHING_BEARS) % {"demand": demand}
     said = {
         name: ", ".join(label(code) for code in value.split(", ")) if name in _CODES else value
         for name, value in finding.facts.items()
@@ -120,4 +128,5 @@ def sentence(finding: Finding) -> str:
 
 def said(finding: Finding) -> str:
     """What a finding of an earlier day says: as `sentence`; the id of its rule where that is no longer ours."""
-    return sentence(finding) if finding.rule.id in SENTENCES else finding.rule.id
+    known = finding.rule.id in SENTENCES or finding.rule.id.startswith(RULE_PREFIX)
+    return sentence(finding) if known else finding.rule.id

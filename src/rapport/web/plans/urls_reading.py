@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from rapport.web.plans.coverage import pages as coverage
 from rapport.web.plans.coverage import reasons
-from rapport.web.plans.diagnosis import answers, kept
+from rapport.web.plans.diagnosis import answers, instruments, kept
 from rapport.web.plans.diagnosis import pages as diagnosis
 from rapport.web.plans.reading import changes, files, funding, progress, timeline
 
@@ -14,6 +14,7 @@ patterns: list[URLPattern] = [
     path("<slug:code>/coverage/reason/", reasons.justify_gap, name="gap-justify"),
     path("<slug:code>/diagnosis/", diagnosis.show_diagnosis, name="diagnosis"),
     path("<slug:code>/diagnosis/elements/", diagnosis.show_elements, name="elements"),
+    path("<slug:code>/diagnosis/instruments/", instruments.show_instruments, name="instruments"),
     path("<slug:code>/diagnosis/answer/", answers.answer_finding, name="finding-answer"),
     path("<slug:code>/diagnosis/answer/take-back/", answers.reopen_finding, name="finding-reopen"),
     path("<slug:code>/diagnosis/keep/", kept.keep_diagnosis, name="diagnosis-keep"),

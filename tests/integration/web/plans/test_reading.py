@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -29,6 +30,7 @@ PAGES = (
     "coverage/?rows=form&columns=profile&area=p.protection&row=fx.labour&column=vp.woman",
     "diagnosis/",
     "diagnosis/elements/",
+    "diagnosis/instruments/?instrument=coe197",
     "diagnosis/kept/",
     "diagnosis/compare/",
     "funding/?by=accountable",
@@ -47,7 +49,7 @@ def signed_in(role: str) -> Client:
 def revised() -> None:
     """Version 1 is in force; the draft of version 2 re-dates its first measure and drops money and the last one."""
     action_plans.adopted(NOW)
-    actions.plan_revise(plan="nap", by=Viewer.system(), now=NOW)
+    actions.plan_revise(plan="nap", reason="A year has passed", by=Viewer.system(), now=NOW)
     document = queries.document(viewer=Viewer.system(), code="nap", day=NOW.date())
     first, last = document.measures[0], document.measures[-1]
     changed = replace(
@@ -128,10 +130,13 @@ def test_a_finding_is_answered_and_two_diagnoses_are_compared() -> None:
     assert member.post(where, sent).status_code in (403, 404)
     assert "in force" in member.get("/plans/nap/diagnosis/kept/").content.decode()
     assert member.get(f"/plans/nap/diagnosis/kept/{kept.pk}/").status_code == 200
-    held = FindingAnswer.objects.get()
+    demand = f"/plans/nap/diagnosis/answer/?{urlencode({'finding': 'instrument.borders||borders'})}"
+    assert planner.post(demand, {**sent, "verdict": "ACCEPTED", "words": "No border"}).status_code == 302
+    assert "No border" in planner.get("/plans/nap/diagnosis/instruments/").content.decode()
+    held = FindingAnswer.objects.get(verdict="TO_MEND")
     back = {"finding": key, "version": held.pk}
     assert planner.post("/plans/nap/diagnosis/answer/take-back/", back).status_code == 302
-    assert not FindingAnswer.objects.filter(ended_at=None).exists()
+    assert FindingAnswer.objects.get(ended_at=None).verdict == "ACCEPTED"
 
 
 def test_versions_are_compared_on_a_page_and_on_paper() -> None:

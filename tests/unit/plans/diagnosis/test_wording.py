@@ -7,11 +7,14 @@ import pytest
 from django.utils import translation
 from tests.factories.plans import indicator, measure, plan
 
+from rapport.analysis.plan import instruments
 from rapport.analysis.plan.check import check, rules
+from rapport.analysis.plan.document import Plan
 from rapport.analysis.plan.findings import Finding
 from rapport.analysis.plan.lists import SHEET_FIELDS
 from rapport.plans.diagnosis import labels
 from rapport.plans.diagnosis.context import context, coverage_codes
+from rapport.plans.diagnosis.instruments import DEMANDS, INSTRUMENTS
 from rapport.plans.diagnosis.wording import SENTENCES, sentence
 
 
@@ -63,3 +66,11 @@ def test_every_code_of_the_lists_has_a_label() -> None:
     ):
         assert set(words) == set(enum)
     assert tuple(labels.SHEET) == SHEET_FIELDS
+
+
+def test_every_demand_of_instruments_has_words() -> None:
+    assert set(DEMANDS) == {one.id for one in instruments.DEMANDS} and set(INSTRUMENTS) == set(
+        instruments.Instrument
+    )
+    said = sentence(instruments.findings(Plan(code="p", title="Nothing yet"))[0])
+    assert "Trafficking is a crime in law" in said

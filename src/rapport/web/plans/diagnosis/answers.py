@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rapport.actors.roles import Permission
-from rapport.analysis.plan.check import check
 from rapport.analysis.plan.findings import Severity
 from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
 from rapport.plans.diagnosis import actions, queries
-from rapport.plans.diagnosis.context import context as asked_of_plans
+from rapport.plans.diagnosis.instruments import all_findings
 from rapport.plans.diagnosis.labels import SEVERITIES
 from rapport.plans.diagnosis.verdicts import Verdict
 from rapport.plans.diagnosis.wording import sentence
@@ -53,7 +52,7 @@ def answer_finding(request: HttpRequest, code: str) -> HttpResponse:
     """Answer one finding of a version, named by its key."""
     shown, viewer = asked(request, code), viewer_of(request)
     key = request.GET.get("finding", "")
-    found = next((one for one in check(shown.document, asked_of_plans()) if one.key == key), None)
+    found = next((one for one in all_findings(shown.document) if one.key == key), None)
     if found is None:
         raise NotAvailable(
             _("The diagnosis of this version does not find this any more."), code="unknown_finding"

@@ -102,6 +102,7 @@ def show_diagnosis(request: HttpRequest, code: str) -> HttpResponse:
         "query": f"{keep}&" if keep else "",
         "may_answer": may_answer,
         "elements_at": address("elements", code, version=version),
+        "instruments_at": address("instruments", code, version=version),
         "nothing": not found,
     }
     return show_plan(request, "diagnosis", shown, tab="diagnosis", title=_("Diagnosis"), context=context)

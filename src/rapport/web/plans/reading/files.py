@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from rapport.actors.roles import Permission
 from rapport.analysis.plan.coverage import AXES, matrix
 from rapport.analysis.plan.document import write_plan
+from rapport.analysis.plan.instruments import judge
 from rapport.analysis.plan.progress import Status, progress
 from rapport.kernel.cells import Cell, csv_bytes, neutralise
 from rapport.plans.diagnosis.context import coverage_codes
+from rapport.plans.diagnosis.instruments import DEMANDS, INSTRUMENTS
 from rapport.plans.diagnosis.labels import AXES as AXIS_WORDS
 from rapport.plans.diagnosis.labels import STATUSES, label
 from rapport.plans.files.own import OPTIONS, write_workbook
@@ -136,9 +138,25 @@ def _funding(request: HttpRequest, shown: Shown) -> Lines:
     return lines
 
 
+def _instruments(request: HttpRequest, shown: Shown) -> Lines:
+    """A line for every article of every instrument and each demand that it makes, with the measures that bear on it."""
+    codes = {one.id: one.code for one in shown.document.measures}
+    head: list[Cell] = ["instrument", _("Instrument"), _("Article"), "demand", _("Demand")]
+    lines: Lines = [[*head, _("Number of measures"), _("Measures")]]
+    found = judge(shown.document)
+    for instrument, title in INSTRUMENTS.items():
+        for one in found:
+            numbers = ", ".join(codes[key] for key in one.measures)
+            for article in one.demand.articles.get(instrument, ()):
+                words = [instrument.value, str(title), article, one.demand.id, str(DEMANDS[one.demand.id])]
+                lines.append([*words, len(one.measures), numbers])
+    return lines
+
+
 TABLES: Mapping[str, Callable[[HttpRequest, Shown], Lines]] = {
     "coverage": _coverage,
     "progress": _progress,
     "funding": _funding,
+    "instruments": _instruments,
 }
 """Tables that are kept as CSV or XLSX, by the name of the file."""
