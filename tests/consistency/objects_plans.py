@@ -15,6 +15,7 @@ from rapport.analysis.plan.lists import Factor
 from rapport.kernel.access import Viewer
 from rapport.plans import actions
 from rapport.plans.measures import actions as measures
+from rapport.plans.publishing.actions import plan_show
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = ("costs", "benchmarks", "indicators", "contributors", "evidence", "answers_to")
@@ -25,6 +26,7 @@ def make(canary: str, unknown: str) -> dict[str, list[str]]:
     """Values by parameter of the addresses of plans."""
     by = Viewer.system()
     action_plans.adopted(NOW)
+    plan_show(plan=action_plans.CODE, visibility="PUBLIC", expected=1, by=by, now=NOW)
     actions.plan_revise(plan=action_plans.CODE, reason=canary, by=by, now=NOW)
     change = replace(measure(1), text=canary, detail=canary)
     measures.measure_change(
@@ -48,6 +50,12 @@ def make(canary: str, unknown: str) -> dict[str, list[str]]:
         "plans:measure-part-new.kind": [*KINDS, unknown],
         "plans:measure-part.kind": [*KINDS, unknown],
         "plans:part": ["1", "F", "A", unknown],
+        **{
+            f"public:{name}.code": [action_plans.CODE, DRAFT, unknown]
+            for name in ("plan", "plan-chart", "plan-measure", "plan-file")
+        },
+        "public:plan-measure.measure": ["m1", "m999"],
+        "public:plan-file.name": ["plan.json", "plan.xlsx", unknown],
         "plans:at": ["0", "99"],
         **reading,
     }

@@ -15,6 +15,7 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, UnableTo
 from rapport.plans import extracts, models, owing, rows, rules
+from rapport.plans.publishing import actions as publishing
 from rapport.plans.types import PlanFields
 from rapport.plans.workflow import VERSION, VersionStep
 
@@ -100,11 +101,14 @@ def plan_change(*, plan: str, fields: PlanFields, expected: int, by: Viewer, now
 
     StaleVersion.
     """
-    row, _version = rows.writing(plan, by)
+    row, version = rows.writing(plan, by)
+    if fields.visibility != row.visibility and version.number > 1:
+        rules.check_show(by)  # it opens or closes what was adopted
     columns = {**_columns(_given(plan, fields)), "visibility": fields.visibility}
     for name, value in columns.items():
         setattr(row, name, value)
     row.save_version(expected=expected, fields=list(columns))
+    publishing.put(row)
     record("plan.changed", by=by, now=now, subject=rows.subject_of(plan))
 
 
@@ -230,6 +234,7 @@ def plan_adopt(
         decision_ref=decided.ref,
         not_consulted="" if version.rounds.exists() else not_consulted.strip(),
     )
+    publishing.put(row)
     done = owing.put(
         document,
         before=read_plan(bytes(replaced.document or b"")) if replaced is not None else None,

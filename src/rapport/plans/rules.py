@@ -118,6 +118,16 @@ def check_closing(until: date | None, reason: str, day: date) -> None:
         )
 
 
+def can_show(viewer: Viewer) -> Decision:
+    """Whether the viewer decides who reads adopted versions: those who adopt them."""
+    return can_use(viewer, Permission.PLAN_ADOPT)
+
+
+def check_show(viewer: Viewer) -> None:
+    """Raise AccessDenied where `can_show` says no."""
+    check_use(viewer, Permission.PLAN_ADOPT)
+
+
 def check_comment(viewer: Viewer, organisation_id: int) -> None:
     """Raise AccessDenied for whoever does not speak for the organisation."""
     check_use_for(viewer, Permission.PLAN_COMMENT, organisation_id)

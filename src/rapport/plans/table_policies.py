@@ -1,7 +1,8 @@
 """Whose rows plans are: the office writes drafts; members see them while they are consulted; versions are shared.
 
 What is written stands under the plan; only while its open version is in consultation may members read it. Adopted
-versions are documents of their own, for all members. Nothing here is the public's: publishing is another deed.
+versions are documents of their own, for all members. The public reads copies in a table of their own and nothing
+else here: the other rows hold what is being written.
 """
 
 from rapport.kernel.database.policies import declare
@@ -28,3 +29,4 @@ declare(
     "plans.FindingAnswer",
     belongs_to=f"CASE WHEN EXISTS (SELECT 1 FROM plans_planversion v WHERE v.id = of_id) THEN {ANY_MEMBER} END",
 )
+declare("plans.PublishedVersion", public_read="true", belongs_to=ANY_MEMBER)

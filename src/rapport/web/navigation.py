@@ -38,6 +38,7 @@ MECHANISM: tuple[Entry, ...] = (
 )
 FOOTER: tuple[Entry, ...] = (
     Entry(_("Co-ordination mechanism"), "public:mechanism"),
+    Entry(_("Action plans"), "public:plans"),
     Entry(_("Accessibility"), "public:accessibility"),
     Entry(_("Methods"), "public:methods"),
     Entry(_("Data"), "public:data"),

@@ -10,6 +10,7 @@ from rapport.plans.models.measures import (
     Measure,
 )
 from rapport.plans.models.plan import ActionPlan, Consultation, PlanComment, PlanVersion, VersionAuthor
+from rapport.plans.models.publishing import PublishedVersion
 from rapport.plans.models.sheets import PlanSheet
 from rapport.plans.models.strategy import ContributingFactor, Objective, StrategySection
 
@@ -29,6 +30,7 @@ __all__ = [
     "PlanComment",
     "PlanSheet",
     "PlanVersion",
+    "PublishedVersion",
     "StrategySection",
     "VersionAuthor",
 ]

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 
 from rapport.analysis.plan.document import Plan
-from rapport.analysis.plan.progress import Standing, Status, standings
+from rapport.analysis.plan.progress import Standing, Status
 from rapport.plans.diagnosis import labels
+from rapport.plans.progress import queries
 from rapport.web.components.types import Label
-from rapport.web.plans.frame import today
+from rapport.web.plans.frame import today, viewer_of
 
 TONES: Mapping[Status, str] = {
     Status.LATE: "red",
@@ -22,8 +23,9 @@ TONES: Mapping[Status, str] = {
 
 
 def of_plan(request: HttpRequest, plan: Plan) -> dict[str, Standing]:
-    """The standing of every measure today, by its id."""
-    return {one.measure: one for one in standings(plan, {}, today(request))}
+    """The standing of every measure today, by its id, as far as the reader may see what was reported."""
+    found = queries.standings(viewer=viewer_of(request), document=plan, day=today(request))
+    return {one.measure: one for one in found}
 
 
 def label(status: Status) -> Label:

@@ -20,6 +20,7 @@ patterns: list[URLPattern] = [
     path("new/equivalent/", plans.new_equivalent, name="new-equivalent"),
     path("<slug:code>/", pages.show_overview, name="plan"),
     path("<slug:code>/change/", plans.change_plan, name="plan-change"),
+    path("<slug:code>/show-to/", plans.show_to, name="show-to"),
     path("<slug:code>/next/", plans.new_from, name="new-from"),
     path("<slug:code>/strategy/", show_strategy, name="strategy"),
     path("<slug:code>/strategy/<slug:kind>/", strategy.new_part, name="part-new"),

@@ -159,7 +159,7 @@ def test_saving_a_measure_as_it_stands_changes_nothing(planner: Client) -> None:
 
 def test_a_revision_asks_why_and_the_next_plan_leaves_the_old_period_behind(planner: Client) -> None:
     action_plans.adopted(NOW)
-    actions.plan_revise(plan="nap", by=Viewer.system(), now=NOW)
+    actions.plan_revise(plan="nap", reason="A year has passed", by=Viewer.system(), now=NOW)
     drop = "/plans/nap/measures/m5/drop/"
     assert planner.get(drop).status_code == 200
     assert planner.post(drop, {"version": "1"}).status_code == 400

@@ -13,6 +13,7 @@ from rapport.analysis.plan.document import Measure, Plan
 from rapport.analysis.plan.funding import lines
 from rapport.reports.plans import cells
 from rapport.web.access import needs
+from rapport.web.components.types import Label
 from rapport.web.plans import frame, standing
 from rapport.web.plans.chart.forms import ChartForm, narrowed
 from rapport.web.plans.frame import asked, show_plan
@@ -37,7 +38,9 @@ def show_chart(request: HttpRequest, code: str) -> HttpResponse:
         "count": len(found),
         "all": len(plan.measures),
         "page": page,
-        "rows": [row(code, one, version, standing.label(states[one.id].status)) for one in page],
+        "rows": [
+            row(one, words.link(code, one, version), standing.label(states[one.id].status)) for one in page
+        ],
     }
     return show_plan(
         request, "chart/chart", shown, tab="chart", title=_("Chart of measures"), context=context
@@ -52,11 +55,11 @@ def money_of(plan: Plan) -> dict[str, Decimal]:
     return {key: Decimal(value) for key, value in found.items()}
 
 
-def row(code: str, one: Measure, version: int | None, state: Any) -> dict[str, Any]:
+def row(one: Measure, href: str, state: Label | None = None) -> dict[str, Any]:
     """What a row of the chart shows."""
     return {
         "measure": one,
-        "href": words.link(code, one, version),
+        "href": href,
         "areas": words.said(one.areas),
         "office": words.office(one),
         "nobody": one.accountable is None,

@@ -122,7 +122,8 @@ class BenchmarkForm(PartForm):
 
     def part(self, measure: Measure) -> Benchmark:
         """The benchmark."""
-        return Benchmark(self.cleaned_data["due_on"], self.cleaned_data["statement"])
+        kept = self.had.id if self.had else ""
+        return Benchmark(self.cleaned_data["due_on"], self.cleaned_data["statement"], kept)
 
     @staticmethod
     def typed(one: Benchmark) -> dict[str, Any]:

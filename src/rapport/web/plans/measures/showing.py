@@ -56,14 +56,9 @@ def show_measure(request: HttpRequest, code: str, measure: str) -> HttpResponse:
     around = [plan.measures[to] if 0 <= to < len(plan.measures) else None for to in (at - 1, at + 1)]
     writes = shown.at.state == "DRAFT" and bool(rules.can_edit(viewer_of(request)))
     context = {
-        "measure": one,
+        **content(one, plan),
         "standing": state,
         "status": standing.label(state.status),
-        "facts": facts(one, plan),
-        "contributors": [(who, labels.ROLES[who.role]) for who in one.contributors],
-        "indicators": [indicator(each) for each in one.indicators],
-        "costs": [(line, _amount(line.amount), labels.COST_STATUSES[line.status]) for line in one.costs],
-        "evidence": [(each, labels.QUALITIES[each.quality], outside(each.link)) for each in one.evidence],
         "owed": _owed(request, shown, one),
         "changes": [change for change in plan.changes if change.measure == one.id],
         "spans": _spans(request, code, one) if writes else (),
@@ -74,6 +69,18 @@ def show_measure(request: HttpRequest, code: str, measure: str) -> HttpResponse:
     return show_plan(
         request, "measures/measure", shown, tab="chart", title=title(one), crumbs=way, context=context
     )
+
+
+def content(one: Measure, plan: Plan) -> dict[str, Any]:
+    """A measure with all its parts in words."""
+    return {
+        "measure": one,
+        "facts": facts(one, plan),
+        "contributors": [(who, labels.ROLES[who.role]) for who in one.contributors],
+        "indicators": [indicator(each) for each in one.indicators],
+        "costs": [(line, _amount(line.amount), labels.COST_STATUSES[line.status]) for line in one.costs],
+        "evidence": [(each, labels.QUALITIES[each.quality], outside(each.link)) for each in one.evidence],
+    }
 
 
 def _neighbour(code: str, one: Measure | None, version: int | None) -> tuple[str, str] | None:

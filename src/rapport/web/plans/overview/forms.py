@@ -76,15 +76,30 @@ class HeadForm(forms.Form):
     visibility = forms.ChoiceField(
         label=gettext_lazy("Who may read adopted versions"), choices=tuple(VISIBILITIES.items())
     )
+    template = forms.ChoiceField(
+        label=gettext_lazy("Headings to begin with"),
+        required=False,
+        help_text=gettext_lazy("Objectives and sections of a public model, to be filled in and changed."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, new: bool, kinds: Iterable[PlanKind] = (*PLANS, *EQUIVALENTS), **kwargs: Any
+        self,
+        *args: Any,
+        new: bool,
+        kinds: Iterable[PlanKind] = (*PLANS, *EQUIVALENTS),
+        templates: Iterable[tuple[str, str]] = (),
+        shows: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = _kinds(kinds)  # type: ignore[attr-defined]
-        if not new:
-            del self.fields["code"]
+        self.fields["template"].choices = [("", gettext_lazy("None: blank")), *templates]  # type: ignore[attr-defined]
+        # A plan begins for those who write it; it is shown to everybody after it was adopted.
+        for name in ("visibility",) if new else ("code", "template", *(() if shows else ("visibility",))):
+            del self.fields[name]
+        if new and not templates:
+            del self.fields["template"]
 
     def clean_rates(self) -> list[Rate]:
         """Rates, line by line."""
@@ -102,18 +117,25 @@ class HeadForm(forms.Form):
             self.add_error("ends_on", _("The plan ends before it begins. Correct one of the two days."))
         return given
 
-    def fields_of(self, had: Plan | None = None) -> PlanFields:
-        """What was typed, with what the plan holds beside it."""
+    def fields_of(self, had: Plan | None = None, visibility: str = "MEMBERS") -> PlanFields:
+        """What was typed, with what the plan holds beside it; `visibility` where the form does not ask for it."""
         given = self.cleaned_data
         texts = ("language", "legal_basis", "predecessor", "currency", "funding_strategy")
         values = {
             **{name: given[name] for name in texts},
-            **{name: given[name] for name in ("assessed_every_months", "evaluated_on", "rates", "related")},
+            **{name: given[name] for name in ("assessed_every_months", "evaluated_on")},
+            "rates": tuple(given["rates"]),
+            "related": tuple(given["related"]),
             "agreements": lines_of(given["agreements"]),
             "justified": had.justified if had else (),
         }
         return PlanFields(
-            given["title"], given["kind"], given["starts_on"], given["ends_on"], given["visibility"], values
+            given["title"],
+            given["kind"],
+            given["starts_on"],
+            given["ends_on"],
+            given.get("visibility") or visibility,
+            values,
         )
 
 

@@ -54,6 +54,8 @@ def show_overview(request: HttpRequest, code: str) -> HttpResponse:
         "facts": facts(shown),
         "stats": _stats(shown, frame.number_asked(request)),
         "kind_findings": kind_findings,
+        "shows": bool(rules.can_show(viewer_of(request)))
+        and any(not one.is_open for one in shown.plan.versions),
         "related": [
             (one, labels.RELATED[one.kind], frame.outside(one.link)) for one in shown.document.related
         ],

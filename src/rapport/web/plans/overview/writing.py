@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
-from rapport.analysis.plan.document import Measure, Plan
+from rapport.analysis.plan.document import Plan
 from rapport.analysis.plan.lists import PlanKind
 from rapport.kernel.errors import InvalidInput, StaleVersion
-from rapport.plans import actions
+from rapport.plans import actions, rules
+from rapport.plans.publishing import actions as publishing
+from rapport.plans.templates import begun_from, renamed, templates
 from rapport.web.access import needs
 from rapport.web.office import refusals
+from rapport.web.office.words import language
 from rapport.web.plans.frame import address, asked, show, show_plan, viewer_of
 from rapport.web.plans.overview.forms import EQUIVALENTS, PLANS, HeadForm, NextForm, typed
 from rapport.web.plans.writing import differing, draft
@@ -38,16 +41,13 @@ def new_equivalent(request: HttpRequest) -> HttpResponse:
 
 
 def _new(request: HttpRequest, kinds: Iterable[PlanKind], title: str, intro: str) -> HttpResponse:
-    form = HeadForm(request.POST if request.method == "POST" else None, new=True, kinds=kinds)
+    choices = [(one.code, f"{one.title} ({one.source})") for one in templates(language=language())]
+    given = request.POST if request.method == "POST" else None
+    form = HeadForm(given, new=True, kinds=kinds, templates=choices if kinds is PLANS else ())
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
         try:
-            actions.plan_make(
-                code=code,
-                fields=form.fields_of(),
-                by=viewer_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            )
+            _begin(request, form, code)
         except InvalidInput as error:
             refusals.put(form, error)
         else:
@@ -55,6 +55,26 @@ def _new(request: HttpRequest, kinds: Iterable[PlanKind], title: str, intro: str
             return HttpResponseRedirect(address("plan", code))
     context = {"form": form, "back": address("list"), "intro": intro}
     return show(request, "form", title=title, context=context, status=400 if form.errors else 200)
+
+
+def _begin(request: HttpRequest, form: HeadForm, code: str) -> None:
+    """Begin the plan that was typed, blank or with the headings of a template."""
+    fields, template = form.fields_of(), form.cleaned_data.get("template")
+    by: dict[str, Any] = {"by": viewer_of(request), "now": request.now}  # type: ignore[attr-defined]
+    if not template:
+        actions.plan_make(code=code, fields=fields, **by)
+        return
+    begun = begun_from(
+        template,
+        code=code,
+        title=fields.title,
+        starts_on=fields.starts_on,
+        ends_on=fields.ends_on,
+        language=fields.values["language"] or language(),
+    )
+    values = {name: value for name, value in fields.values.items() if value or name != "language"}
+    document = replace(begun, kind=PlanKind(fields.kind), **values)
+    actions.document_load(document=document, code=code, **by)
 
 
 @needs(Permission.PLAN_EDIT, methods=["GET", "POST"])
@@ -89,32 +109,16 @@ def new_from(request: HttpRequest, code: str) -> HttpResponse:
 
 def _next(had: Plan, given: dict[str, Any]) -> Plan:
     """The plan that follows: strategy and measures of the one before, without what belongs to its period."""
-
-    def on(one: Measure) -> Measure:
-        return replace(
-            one,
-            start_on=None,
-            due_on=None,
-            benchmarks=(),
-            costs=(),
-            indicators=tuple(replace(each, targets=()) for each in one.indicators),
-            from_ids=(),
-            continues=(f"{had.code}/{one.id}",),
-        )
-
+    begun = renamed(had, code=given["code"], title=given["title"])
+    measures = [
+        replace(one, indicators=tuple(replace(each, targets=()) for each in one.indicators))
+        for one in begun.measures
+    ]
     return replace(
-        had,
-        title=given["title"],
+        begun,
         starts_on=given["starts_on"],
         ends_on=given["ends_on"],
-        version=1,
-        adopted_on=None,
-        adopted_by="",
-        predecessor=had.title,
-        measures=tuple(map(on, had.measures)) if given["with_measures"] else (),
-        justified=(),
-        changes=(),
-        evaluated_on=None,
+        measures=tuple(measures) if given["with_measures"] else (),
     )
 
 
@@ -124,14 +128,15 @@ def change_plan(request: HttpRequest, code: str) -> HttpResponse:
     shown = draft(request, code)
     back, status, found = address("plan", code), 0, ()
     before = typed(shown.document, shown.plan.visibility)
-    form = HeadForm(initial={**before, "version": shown.plan.version}, new=False)
+    more: dict[str, Any] = {"new": False, "shows": bool(rules.can_show(viewer_of(request)))}
+    form = HeadForm(initial={**before, "version": shown.plan.version}, **more)
     if request.method == "POST":
-        form = HeadForm(request.POST, new=False)
+        form = HeadForm(request.POST, **more)
         if form.is_valid():
             try:
                 actions.plan_change(
                     plan=code,
-                    fields=form.fields_of(shown.document),
+                    fields=form.fields_of(shown.document, shown.plan.visibility),
                     expected=form.cleaned_data["version"] or 0,
                     by=viewer_of(request),
                     now=request.now,  # type: ignore[attr-defined]
@@ -139,7 +144,7 @@ def change_plan(request: HttpRequest, code: str) -> HttpResponse:
             except InvalidInput as error:
                 refusals.put(form, error)
             except StaleVersion as error:
-                form, status = HeadForm(refusals.with_version(request.POST, error), new=False), 409
+                form, status = HeadForm(refusals.with_version(request.POST, error), **more), 409
                 found = differing(form, before)  # type: ignore[assignment]
                 refusals.put(form, error)
             else:
@@ -154,3 +159,17 @@ def change_plan(request: HttpRequest, code: str) -> HttpResponse:
         context={"form": form, "back": back, "differing": found},
         status=status or (400 if form.errors else 200),
     )
+
+
+@needs(Permission.PLAN_ADOPT, methods=["POST"])
+def show_to(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the adopted versions to everybody, or to members alone."""
+    publishing.plan_show(
+        plan=code,
+        visibility=request.POST.get("visibility", ""),
+        expected=refusals.version_of(request),
+        by=viewer_of(request),
+        now=request.now,  # type: ignore[attr-defined]
+    )
+    messages.success(request, _("Who may read adopted versions was changed."))
+    return HttpResponseRedirect(address("plan", code))

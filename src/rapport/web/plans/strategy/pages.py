@@ -1,13 +1,17 @@
 """The strategy of a plan as it is read: why, and what serves which objective (OSCE SR Annual Report 2008, 3.3.2)."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from rapport.actors.roles import Permission
-from rapport.analysis.plan.document import Measure
+from rapport.analysis.plan.document import Measure, Plan
 from rapport.plans.diagnosis import labels
 from rapport.reports.plans import cells
 from rapport.web.access import needs
+from rapport.web.components.types import Label
 from rapport.web.plans import frame, standing
 from rapport.web.plans.frame import asked, show_plan
 from rapport.web.plans.measures import words
@@ -17,27 +21,29 @@ from rapport.web.plans.measures import words
 def show_strategy(request: HttpRequest, code: str) -> HttpResponse:
     """Narrative, contributing factors, and each objective with the measures that serve it."""
     shown = asked(request, code)
-    plan, version = shown.document, frame.number_asked(request)
-    states = standing.of_plan(request, plan)
+    version = frame.number_asked(request)
+    states = {
+        key: standing.label(one.status) for key, one in standing.of_plan(request, shown.document).items()
+    }
+    context = content(shown.document, lambda one: words.link(code, one, version), states)
+    return show_plan(
+        request, "strategy/strategy", shown, tab="strategy", title=_("Strategy"), context=context
+    )
 
-    def line(one: Measure) -> tuple[Measure, str, str, str, object]:
-        state = standing.label(states[one.id].status)
-        return one, words.link(code, one, version), words.office(one), cells.time_of(one), state
 
+def content(plan: Plan, link: Callable[[Measure], str], states: Mapping[str, Label]) -> dict[str, Any]:
+    """Factors and objectives with their measures; `states` of measures by their id, where they are shown."""
     kinds = {one.code: labels.FACTORS[one.kind] for one in plan.factors}
-    context = {
+
+    def line(one: Measure) -> tuple[Any, ...]:
+        return one, link(one), words.office(one), cells.time_of(one), states.get(one.id)
+
+    def answering(factor: str) -> list[tuple[Measure, str]]:
+        return [(one, link(one)) for one in plan.measures if factor in one.factors]
+
+    return {
         "factors": [
-            (
-                one,
-                kinds[one.code],
-                cells.cited(one.evidence),
-                [
-                    (each, words.link(code, each, version))
-                    for each in plan.measures
-                    if one.code in each.factors
-                ],
-            )
-            for one in plan.factors
+            (one, kinds[one.code], cells.cited(one.evidence), answering(one.code)) for one in plan.factors
         ],
         "groups": [
             (
@@ -48,6 +54,3 @@ def show_strategy(request: HttpRequest, code: str) -> HttpResponse:
             for objective, measures in words.by_objective(plan)
         ],
     }
-    return show_plan(
-        request, "strategy/strategy", shown, tab="strategy", title=_("Strategy"), context=context
-    )
