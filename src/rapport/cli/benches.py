@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapport.cli import bench_coding, bench_mechanism, bench_status, runtime
+from rapport.cli import bench_coding, bench_estimate, bench_mechanism, bench_status, runtime
 from rapport.cli.errors import FAILED, CommandFailed
 
 EDITION, PROFILE, FIGURE, CHAPTER = "osce-2007", "AT", "ncm-yes", "summary"
@@ -210,6 +210,27 @@ def mechanism(*, requests: int = 40) -> LimitResult:
     return LimitResult("mechanism", tuple(rows), notes)
 
 
+def estimate(*, runs: int = 3, replicates: int = 1000, persons: int = 20_000) -> LimitResult:
+    """Time, memory and exactness of estimates of the hidden; see `bench_estimate`."""
+    found = bench_estimate.measure(runs=runs, replicates=replicates, persons=persons)
+    main = found.seconds[bench_estimate.MAIN]
+    theirs = bench_estimate.SPARSEMSE[bench_estimate.MAIN][0]
+    rows = (
+        Row("UK, five lists, 1,000 replicates", main, bench_estimate.LIMIT_SECONDS, "s"),
+        Row("… as a share of SparseMSE's time", main / theirs, 1 / bench_estimate.TIMES_FASTER, "share"),
+        Row("ten lists, 20,000 persons", found.large, bench_estimate.LIMIT_LARGE_SECONDS, "s"),
+        Row("estimates that differ from SparseMSE's", found.differing, 0, "tables"),
+        Row("peak memory", found.peak, bench_estimate.LIMIT_MIB, "MiB"),
+    )
+    notes = {
+        f"{name}": f"{seconds:.2f} s, SparseMSE {bench_estimate.SPARSEMSE[name][0]:.0f} s"
+        for name, seconds in found.seconds.items()
+    }
+    notes |= {f"processors, {name}": f"{seconds:.2f} s" for name, seconds in found.processor.items()}
+    notes |= {"pairs chosen among ten lists": str(found.large_pairs), "threads": str(bench_estimate.WORKERS)}
+    return LimitResult("estimate", rows, notes)
+
+
 def _peak() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
 
@@ -220,4 +241,5 @@ BENCHES: Mapping[str, Callable[..., LimitResult]] = {
     "survey-status": survey_status,
     "coding": coding,
     "mechanism": mechanism,
+    "estimate": estimate,
 }

@@ -3,7 +3,7 @@
 import math
 import textwrap
 
-from rapport.analysis.estimation import Estimate
+from rapport.analysis.estimation import Estimate, Stratified
 from rapport.analysis.estimation.intervals import Interval
 
 _NAMES = {
@@ -28,6 +28,24 @@ def as_table(found: Estimate, seconds: float) -> str:
             lines += _folded(warning, "! ")
     lines.append(f"{seconds:.2f} s")
     return "\n".join(lines)
+
+
+def strata_table(found: Stratified, seconds: float) -> str:
+    """One line for each stratum, the total, and all as one population."""
+    lines = [f"{'stratum':<24} {'observed':>9} {'estimate':>10}  95 %"]
+    for name, one in (*found.strata.items(), ("all as one", found.whole)):
+        best = next((limits for key in _NAMES if (limits := one.intervals.get(key))), None)
+        size = "none" if one.estimate is None else _rounded(one.estimate)
+        lines.append(f"{name[:24]:<24} {one.n_observed:>9,} {size:>10}  {_range(best)}")
+    observed = sum(one.n_observed for one in found.strata.values())
+    size = "none" if found.total is None else _rounded(found.total)
+    lines.insert(-1, f"{'total of the strata':<24} {observed:>9,} {size:>10}  {_range(found.interval)}")
+    if found.reason:
+        lines += _folded(found.reason, "! ")
+    for name, one in found.strata.items():
+        for warning in one.warnings:
+            lines += _folded(f"{name}: {warning}", "! ")
+    return "\n".join([*lines, f"{seconds:.2f} s"])
 
 
 def _figure(found: Estimate) -> list[str]:

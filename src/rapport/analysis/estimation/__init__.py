@@ -8,15 +8,19 @@ Methods, papers, limits and what the number does not mean: `docs/explanation/est
 from rapport.analysis.estimation.loglinear import Options
 from rapport.analysis.estimation.methods import METHODS, estimate, with_sensitivity
 from rapport.analysis.estimation.results import Estimate
-from rapport.analysis.estimation.table import CaptureTable, make_table, read_table
+from rapport.analysis.estimation.strata import Stratified, estimate_strata
+from rapport.analysis.estimation.table import CaptureTable, make_table, read_strata, read_table
 
 __all__ = [
     "METHODS",
     "CaptureTable",
     "Estimate",
     "Options",
+    "Stratified",
     "estimate",
+    "estimate_strata",
     "make_table",
+    "read_strata",
     "read_table",
     "with_sensitivity",
 ]

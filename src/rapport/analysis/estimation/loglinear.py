@@ -15,7 +15,7 @@ from rapport.analysis.estimation.intervals import Interval
 from rapport.analysis.estimation.lattice import lattice
 from rapport.analysis.estimation.results import Estimate
 from rapport.analysis.estimation.table import CaptureTable
-from rapport.analysis.types import BoolArray
+from rapport.analysis.types import BoolArray, FloatArray
 
 DEFAULT_SEED: Final = 2008
 DEFAULT_REPLICATES: Final = 1000
@@ -121,6 +121,7 @@ class Draft:
     order: Sequence[int] = ()
     warnings: list[str] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    replicates: FloatArray = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         self.warnings = [*self.table.notes, *table_warnings(self.table)]
@@ -157,6 +158,7 @@ def finish(
         mle_exists=verdict.exists,
         warnings=tuple([reason, *draft.warnings] if reason else draft.warnings),
         details=draft.details,
+        replicates=draft.replicates,
     )
 
 
@@ -172,6 +174,7 @@ def bootstrapped(draft: Draft, estimator: bootstrap.Estimator, size: float) -> I
         workers=options.workers,
     )
     draft.warnings += bootstrap_warnings(found)
+    draft.replicates = found.sizes
     draft.details["bootstrap"] = {
         "replicates": found.asked,
         "seed": options.seed,

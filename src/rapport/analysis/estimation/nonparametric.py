@@ -80,6 +80,7 @@ def estimate_chao(table: CaptureTable, options: Options) -> Estimate:
         intervals=given,
         warnings=tuple([reason, *draft.warnings] if reason else draft.warnings),
         details=draft.details,
+        replicates=draft.replicates,
     )
 
 

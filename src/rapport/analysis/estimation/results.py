@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from rapport.analysis.estimation.intervals import Interval
+from rapport.analysis.types import FloatArray
 
 
 @dataclass(frozen=True)
@@ -13,8 +16,8 @@ class Estimate:
     """The result of one method on one table.
 
     `estimate`: persons, observed ones among them; None where the method can give none, with the `reason`. Intervals
-    that a method does not have, or that cannot be given, are None; an upper limit may be infinite. `warnings` are whole
-    sentences. `details` holds what only a statistician asks for, by name.
+    that a method does not have, or that cannot be given, are None; an upper limit may be infinite. `warnings` are
+    whole sentences. `details` holds what only a statistician asks for, by name; `replicates` what the bootstrap gave.
     """
 
     lists: tuple[str, ...]
@@ -30,6 +33,7 @@ class Estimate:
     warnings: tuple[str, ...] = ()
     sensitivity: Mapping[str, Any] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    replicates: FloatArray = field(default_factory=lambda: np.empty(0), compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain values; a limit that cannot be given is null. `reason` is there only without a figure."""

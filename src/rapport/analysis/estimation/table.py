@@ -6,7 +6,7 @@ to be estimated, so a table never holds it. A history that is not named was obse
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -16,6 +16,7 @@ import numpy as np
 
 from rapport.analysis.errors import DataError
 from rapport.analysis.types import FloatArray, LongArray
+from rapport.analysis.wording import near_matches
 
 FEWEST_LISTS: Final = 2
 MOST_LISTS: Final = 16
@@ -101,6 +102,40 @@ def read_table(text: str, *, where: str = "table") -> CaptureTable:
     Comma, semicolon or tab. Histories given twice are added up, which `notes` says. Raises `DataError` naming every
     row that is wrong (the first ten), with its line: nothing is guessed and no row is left out silently.
     """
+    return _table(_rows(text, where), where)
+
+
+def read_strata(text: str, column: str, *, where: str = "table") -> Mapping[str, CaptureTable]:
+    """Tables by stratum from CSV text with one more column, `column`, that says to which stratum a row belongs.
+
+    Strata in the order of their first row. Raises `DataError` as `read_table` does, naming the stratum; and where there
+    is no such column, or a row has nothing in it.
+    """
+    rows = _rows(text, where)
+    header = rows[0][1]
+    if column not in header:
+        near = near_matches(column, header)
+        raise DataError(
+            where=where,
+            rule="the column of the strata stands in the heading",
+            context=f"there is no “{column[:60]}”",
+            remedy=f"did you mean {' or '.join(near)}?" if near else "",
+        )
+    at = header.index(column)
+    groups: dict[str, list[tuple[int, list[str]]]] = {}
+    for line, row in rows[1:]:
+        if len(row) != len(header) or not row[at]:
+            raise DataError(where=f"{where}, line {line}", rule=f"every row has a stratum under “{column}”")
+        groups.setdefault(row[at], [(rows[0][0], header[:at] + header[at + 1 :])]).append(
+            (line, row[:at] + row[at + 1 :])
+        )
+    if not groups:
+        raise DataError(where=where, rule="at least one person was counted", context="there is no row")
+    return {name: _table(group, f"{where}, {name}") for name, group in groups.items()}
+
+
+def _rows(text: str, where: str) -> list[tuple[int, list[str]]]:
+    """The rows that are not empty, with their lines."""
     lines = text.removeprefix("\ufeff").splitlines()
     first = next((line for line in lines if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
@@ -109,6 +144,10 @@ def read_table(text: str, *, where: str = "table") -> CaptureTable:
     rows = [(line, row) for line, row in rows if any(row)]
     if not rows:
         raise DataError(where=where, rule="a table has a heading and at least one row", context="it is empty")
+    return rows
+
+
+def _table(rows: list[tuple[int, list[str]]], where: str) -> CaptureTable:
     header = rows[0][1]
     at = _count_column(header)
     names = _checked_names([name for number, name in enumerate(header) if number != at], where)

@@ -5,10 +5,13 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapport.cli.errors import CommandFailed
 from rapport.cli.output import print_json
+
+if TYPE_CHECKING:
+    from rapport.analysis.estimation import Options
 
 METHODS = ("stepwise", "bic", "dga", "lcm", "chao")
 LARGEST_FILE = 20_000_000
@@ -25,6 +28,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--nboot", type=int, default=1000, help="bootstrap replicates, 0 for none (1000)")
     parser.add_argument("--seed", type=int, default=2008, help="of the bootstrap (2008)")
     parser.add_argument(
+        "--strata", metavar="COLUMN", help="estimate each value of this column apart, and add them up"
+    )
+    parser.add_argument(
         "--no-sensitivity", action="store_true", help="leave out what the estimate depends on"
     )
     parser.add_argument("--format", choices=("table", "json"), default="table")
@@ -38,13 +44,16 @@ def estimate(arguments: argparse.Namespace) -> None:
     """
     from rapport.analysis import estimation
 
-    table = estimation.read_table(_text(arguments.file), where=arguments.file.name)
     options = estimation.Options(
         threshold=arguments.pthresh,
         replicates=arguments.nboot,
         seed=arguments.seed,
         workers=os.cpu_count() or 1,
     )
+    if arguments.strata:
+        _estimate_strata(arguments, options)
+        return
+    table = estimation.read_table(_text(arguments.file), where=arguments.file.name)
     begun = time.perf_counter()
     found = estimation.estimate(table, options, method=arguments.method)
     seconds = time.perf_counter() - begun
@@ -59,6 +68,21 @@ def estimate(arguments: argparse.Namespace) -> None:
         from rapport.cli.estimate_tables import as_table
 
         print(as_table(found, seconds))
+
+
+def _estimate_strata(arguments: argparse.Namespace, options: "Options") -> None:
+    from rapport.analysis import estimation
+
+    tables = estimation.read_strata(_text(arguments.file), arguments.strata, where=arguments.file.name)
+    begun = time.perf_counter()
+    found = estimation.estimate_strata(tables, options, method=arguments.method)
+    seconds = time.perf_counter() - begun
+    if arguments.format == "json":
+        print_json(found.as_json() | {"seconds": round(seconds, 4)})
+    else:
+        from rapport.cli.estimate_tables import strata_table
+
+        print(strata_table(found, seconds))
 
 
 def _text(path: Path) -> str:

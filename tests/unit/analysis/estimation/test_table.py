@@ -3,7 +3,14 @@
 import pytest
 
 from rapport.analysis.errors import DataError
-from rapport.analysis.estimation import CaptureTable, make_table, read_table
+from rapport.analysis.estimation import (
+    CaptureTable,
+    Options,
+    estimate_strata,
+    make_table,
+    read_strata,
+    read_table,
+)
 
 
 def test_histories_are_masks_and_equal_ones_are_added_up_with_a_note() -> None:
@@ -65,3 +72,34 @@ def test_a_history_of_no_list_is_refused_in_values_too() -> None:
     for history in (0, 4):
         with pytest.raises(DataError):
             make_table(("A", "B"), [(history, 3)])
+
+
+STRATA = "sex,A,B,n\nwomen,1,0,40\nmen,1,0,30\nwomen,1,1,10\nwomen,0,1,20\nmen,1,1,5\nmen,0,1,15\n"
+
+
+def test_strata_are_tables_of_their_own() -> None:
+    found = read_strata(STRATA, "sex")
+    assert list(found) == ["women", "men"]
+    assert found["men"] == make_table(("A", "B"), [(1, 30), (3, 5), (2, 15)])
+
+
+def test_a_stratum_that_is_not_there_is_refused() -> None:
+    with pytest.raises(DataError, match="Did you mean sex"):
+        read_strata(STRATA, "sexx")
+    with pytest.raises(DataError, match="line 8: every row has a stratum"):
+        read_strata(STRATA + ",1,0,3\n", "sex")
+    with pytest.raises(DataError, match=r"lists, women: .* Line 9: the count “x” is not a whole number"):
+        read_strata(STRATA + "men,0,1,2\nwomen,1,0,x\n", "sex", where="lists")
+
+
+def test_totals_add_up_and_one_stratum_without_an_estimate_leaves_none() -> None:
+    tables = read_strata(STRATA, "sex")
+    found = estimate_strata(tables, Options(replicates=200))
+    assert found.total == pytest.approx(50 * 30 / 10 + 35 * 20 / 5)
+    low, high = found.interval or (0.0, 0.0)
+    assert 120 < low < found.total < high
+    assert found.whole.n_observed == 120
+    apart = {**tables, "unknown": make_table(("A", "B"), [(1, 3), (2, 2)])}
+    none = estimate_strata(apart, Options(replicates=200))
+    assert none.total is None and none.reason == "No total: there is no estimate for unknown."
+    assert none.as_json()["total"] == {"estimate": None, "percentile95": None, "reason": none.reason}
