@@ -10,14 +10,14 @@ pytestmark = pytest.mark.slow
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
-    asked = ("--savings", 60, "--submissions", 12, "--seed", 1)
+    asked = ("--savings", 24, "--submissions", 6, "--seed", 1)
     ended = rapport(tmp_path, "bench", "crash", *asked, "--format", "json")
     assert ended.code == 0, ended.out + ended.err
     found = json.loads(ended.out)
     assert found["passed"] is True
     assert [row["measured"] for row in found["rows"]] == [0] * 8, "also: every planted fault was found"
     notes = found["notes"]
-    assert (notes["savings acknowledged"], notes["submissions acknowledged"]) == ("60", "12")
+    assert (notes["savings acknowledged"], notes["submissions acknowledged"]) == ("24", "6")
     assert notes["kills"] == "database 2, everything 1, web process 1, web server 1, worker 1"
     assert int(notes["tries that were cut off"]) > 0
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.factories import actors, surveys
+from tests.factories.reports import draft_edition, edition_at
 
 from rapport.actors import queries as people
 from rapport.kernel.access import Viewer
@@ -132,3 +133,23 @@ def test_two_states_side_by_side(browse: Browse) -> None:
     assert Client().get("/profiles/AT/beside/?with=XX").status_code == 404
     assert Client().get("/profiles/AT/changes/").status_code == 200
     assert Client().get("/series/").status_code == 200
+
+
+def test_a_recommendation_of_a_report_is_followed_with_each_state(browse: Browse, now: datetime) -> None:
+    office, state = browse("ASSESSOR"), browse("FOCAL_POINT", "AT")
+    edition_at("PUBLISHED", "small", now=now)
+    draft_edition("small", now=now, code="second")
+    listed = "/office/editions/first/recommendations/"
+    new = "/office/state-recommendations/new/?report=first&number=1"
+    assert f'href="{new.replace("&", "&amp;")}"' in office.get(listed).content.decode()
+    assert "Follow with a State" not in office.get(listed.replace("first", "second")).content.decode()
+    assert "Name one." in office.get(new).content.decode()
+    for wrong in ("report=second&number=1", "report=first&number=2", "report=none&number=1"):
+        assert office.get(f"/office/state-recommendations/new/?{wrong}").status_code == 404
+    for code in ("AT", "BE"):
+        assert post(office, new, organisation=code, text="Name one.") == 302
+    assert "Followed with 2 States" in office.get(listed).content.decode()
+    for report, shown in (("first", True), ("second", False)):
+        page = office.get(f"/office/state-recommendations/?report={report}").content.decode()
+        assert ("out of the report first/1" in page) is shown
+    assert "Name one." in state.get("/delegation/assessments/").content.decode()

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rapport.actors.roles import Permission
-from rapport.kernel.errors import InvalidInput, StaleVersion
+from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
+from rapport.reports import queries as reports
+from rapport.reports.assembly.tables import text_in
+from rapport.reports.workflow import EditionState
 from rapport.surveys.assessments import actions, queries, rules
+from rapport.surveys.assessments.types import CountryRecommendationView
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb, Label, Stat
 from rapport.web.office import refusals, words
@@ -84,9 +88,12 @@ def show_entry(request: HttpRequest, entry: int) -> HttpResponse:
 
 @needs(Permission.OFFICE_VIEW)
 def show_recommendations(request: HttpRequest) -> HttpResponse:
-    """All recommendations to States by how far they are, of one State or of all."""
+    """All recommendations to States by how far they are, of one State or of all; `report`: out of one edition."""
     state, progress = request.GET.get("state", "")[:80], request.GET.get("progress", "")[:20]
-    every = queries.recommendations(**_asked(request))
+    report = request.GET.get("report", "")[:80]
+    every = [
+        one for one in queries.recommendations(**_asked(request)) if not report or _report_of(one) == report
+    ]
     counts = Counter(one.state for one in every)
     chosen = [
         one
@@ -105,6 +112,7 @@ def show_recommendations(request: HttpRequest) -> HttpResponse:
         "progress": forms.PROGRESS,
         "chosen": state,
         "chosen_progress": progress,
+        "report": report,
         "can_edit": rules.can_edit_assessments(viewer_of(request)),
     }
     return show(request, "dialogue/recommendations", title=_("Recommendations to States"), context=context)
@@ -112,12 +120,12 @@ def show_recommendations(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ASSESSMENT_EDIT, methods=["GET", "POST"])
 def recommend(request: HttpRequest) -> HttpResponse:
-    """Make a recommendation: in an assessment (`assessment`), out of an entry (`entry`), or by itself."""
+    """Make a recommendation: in an assessment (`assessment`), out of an entry (`entry`) or a report, or by itself."""
     source = _source(request)
     form = forms.RecommendForm(
         request.POST if request.method == "POST" else None,
         organisations=organisations(request),
-        initial={"organisation": source["organisation"]},
+        initial={"organisation": source["organisation"], "text": source.get("text", "")},
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -127,6 +135,7 @@ def recommend(request: HttpRequest) -> HttpResponse:
             due_on=given["due_on"],
             assessment=source["assessment"],
             entry=source["entry"],
+            edition=source.get("edition", ""),
         )
         try:
             number = actions.recommendation_make(
@@ -163,7 +172,31 @@ def _source(request: HttpRequest) -> dict[str, Any]:
             "entry": entry.id,
             "back": address("dialogue-entry", entry.id),
         }
+    if report := request.GET.get("report", ""):
+        return _out_of_report(request, report)
     return {"organisation": "", "assessment": "", "entry": None, "back": address("state-recommendations")}
+
+
+def _out_of_report(request: HttpRequest, report: str) -> dict[str, Any]:
+    """A recommendation of a published edition (`report`, `number`), to be followed with one State."""
+    viewer = viewer_of(request)
+    edition = reports.edition(viewer=viewer, code=report)
+    wanted = request.GET.get("number", "")
+    known = {str(one.number): one for one in reports.recommendations(viewer=viewer, edition=edition)}
+    if edition.state != EditionState.PUBLISHED or wanted not in known:
+        raise NotAvailable(_("There is no such recommendation in a published report."))
+    return {
+        "organisation": "",
+        "assessment": "",
+        "entry": None,
+        "edition": f"{edition.code}/{wanted}",
+        "text": text_in(known[wanted].text, edition.language),
+        "back": address("recommendations", edition.code),
+    }
+
+
+def _report_of(one: CountryRecommendationView) -> str:
+    return one.edition.partition("/")[0]
 
 
 @needs(Permission.OFFICE_VIEW, methods=["GET", "POST"])

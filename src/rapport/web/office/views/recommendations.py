@@ -1,5 +1,6 @@
 """The numbered recommendations of an edition."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,9 @@ from rapport.kernel.errors import InvalidInput, NotAvailable, StaleVersion
 from rapport.reports import actions, queries, rules
 from rapport.reports.assembly.tables import text_in
 from rapport.reports.types import EditionView, RecommendationView
+from rapport.reports.workflow import EditionState
+from rapport.surveys.assessments import queries as to_state
+from rapport.surveys.assessments.rules import can_edit_assessments
 from rapport.web.access import needs
 from rapport.web.components.types import Crumb
 from rapport.web.office import refusals
@@ -26,11 +30,15 @@ def show_recommendations(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request)
     edition = queries.edition(viewer=viewer, code=code)
     labels = edition.about.get("addressees", {})
+    day = request.now.date()  # type: ignore[attr-defined]
+    to_states = to_state.recommendations(viewer=viewer, language=edition.language, day=day)
+    followed = Counter(one.edition for one in to_states)
     rows = [
         (
             view,
             text_in(view.text, edition.language),
             [text_in(labels.get(one, one), edition.language) for one in view.addressees],
+            followed[f"{edition.code}/{view.number}"],
         )
         for view in queries.recommendations(viewer=viewer, edition=edition)
     ]
@@ -39,7 +47,12 @@ def show_recommendations(request: HttpRequest, code: str) -> HttpResponse:
         "recommendations/list",
         title=_("Recommendations"),
         crumbs=edition_crumbs(edition),
-        context={"edition": edition, "rows": rows, "can_write": rules.can_write(viewer, state=edition.state)},
+        context={
+            "edition": edition,
+            "rows": rows,
+            "can_write": rules.can_write(viewer, state=edition.state),
+            "can_follow": edition.state == EditionState.PUBLISHED and can_edit_assessments(viewer),
+        },
     )
 
 
