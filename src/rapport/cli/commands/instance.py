@@ -126,11 +126,12 @@ def serve_demo(port: int, address: str, *, check: bool, started: float) -> int:
     prepare_assets()
     runtime.start(say=say)
     check_database()
-    from rapport.cli import demonstration, demonstration_mechanism
+    from rapport.cli import demonstration, demonstration_mechanism, demonstration_plan
     from rapport.kernel.clock import now
 
     # First, because sign-ins are made with the rest, some of them on behalf of a ministry of the invented State.
     demonstration_mechanism.load(now=now(), say=say)
+    demonstration_plan.load(now=now(), say=say)
     demonstration.load(now=now(), say=say)
     accounts = demonstration.sign_ins(now=now())
     commands = {"web server": web_command(LOCAL, port, 2)}
