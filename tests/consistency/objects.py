@@ -16,6 +16,7 @@ from tests.consistency import (
     objects_meetings,
     objects_obl,
     objects_plans,
+    objects_plans_process,
     objects_proc,
 )
 from tests.consistency.objects_act import values as values_of_register
@@ -138,6 +139,7 @@ def make() -> Objects:
             **objects_cal.make(CANARY, UNKNOWN),
             **objects_proc.make(CANARY, UNKNOWN),
             **objects_plans.make(CANARY, UNKNOWN),
+            **objects_plans_process.make(CANARY, UNKNOWN),
             **values_of_register(),
             "actor": ["AT", UNKNOWN],
         },

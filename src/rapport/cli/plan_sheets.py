@@ -1,12 +1,15 @@
 """A ministry's own spreadsheet as a plan, by a layout that a person has looked at."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rapport.analysis.plan.document import Party, Plan
+from rapport.analysis.plan.document import Plan
 from rapport.analysis.plan.sheet.layout import Layout, read_layout, write_layout
-from rapport.analysis.plan.sheet.reading import folded, read_rows
 from rapport.cli import plan_documents
 from rapport.cli.errors import WRONG_INPUT, CommandFailed
+
+if TYPE_CHECKING:
+    from rapport.plans.files.foreign import Book
 
 
 def from_sheet(path: Path, layout: Path | None) -> Plan:
@@ -22,12 +25,11 @@ def from_sheet(path: Path, layout: Path | None) -> Plan:
         if layout is None:
             raise CommandFailed(_proposal(path, first_look(book.rows(""))), code=WRONG_INPUT)
         asked = plan_documents.read(layout, read_layout)
-        rows = book.rows(asked.sheet)
+        return _read(path, book, asked)
     except OSError as error:
         raise CommandFailed(f"cannot read {path}", code=WRONG_INPUT) from error
     except InvalidInput as error:
         raise CommandFailed(error.message, code=WRONG_INPUT) from error
-    return _read(path, rows, asked)
 
 
 def _proposal(path: Path, layout: Layout) -> str:
@@ -38,38 +40,17 @@ def _proposal(path: Path, layout: Layout) -> str:
     )
 
 
-def _read(path: Path, rows: list[list[object]], layout: Layout) -> Plan:
-    from rapport.actors.vocabulary import FORMS, LEVELS, PROFILES
+def _read(path: Path, book: "Book", layout: Layout) -> Plan:
+    from rapport.kernel.access import Viewer
+    from rapport.kernel.clock import now
     from rapport.plans.files.faults import said
+    from rapport.plans.taking import reading
 
-    lists = {"forms": frozenset(FORMS), "profiles": frozenset(PROFILES), "levels": frozenset(LEVELS)}
-    found = read_rows(rows, layout, known=_parties(), lists=lists)
+    known = reading.parties(Viewer.system(), "en", now().date())
+    found = reading.read(book, layout, known=known)
     if found.faults:
         lines = [f"{path}: nothing was taken in. {len(found.faults)} cells cannot be read:"]
         raise CommandFailed("\n".join([*lines, *map(said, found.faults)]), code=WRONG_INPUT)
     for one in found.readings:
         print(f"Row {one.row}, column {one.column}: “{one.value}” was read as {one.read_as}")
-    return Plan(
-        code=path.stem.lower().replace(" ", "-")[:40],
-        title=path.stem,
-        currency=layout.currency,
-        objectives=found.objectives,
-        measures=found.measures,
-    )
-
-
-def _parties() -> dict[str, Party]:
-    """The organisations of the register by code and name; a name that several bear stands for none of them."""
-    from rapport.actors import queries
-    from rapport.kernel.access import Viewer
-    from rapport.kernel.clock import now
-
-    found: dict[str, Party] = {}
-    doubled = set()
-    views = queries.organisations(viewer=Viewer.system(), language="en", day=now().date())
-    for one in views.values():
-        party = Party(one.name, ref=one.code, kind=one.kind)
-        if folded(one.name) in found:
-            doubled.add(folded(one.name))
-        found[folded(one.name)] = party
-    return {name: party for name, party in found.items() if name not in doubled}
+    return reading.document(found, layout, Plan(path.stem.lower().replace(" ", "-")[:40], path.stem))

@@ -28,7 +28,8 @@ OWN_FIELDS = (
 )
 
 
-def _columns(document: Plan) -> dict[str, Any]:
+def columns_of(document: Plan) -> dict[str, Any]:
+    """What a document says of the plan as a whole, as columns. Raises InvalidInput for a wrong period or currency."""
     values = TypeAdapter(Plan).dump_python(document, mode="json")
     found = {name: values[name] for name in OWN_FIELDS}
     for name in ("starts_on", "ends_on", "evaluated_on"):
@@ -91,7 +92,7 @@ def _begin(code: str, columns: dict[str, Any], visibility: str, by: Viewer, now:
 def plan_make(*, code: str, fields: PlanFields, by: Viewer, now: datetime) -> None:
     """Begin a plan, with the draft of its first version. Raises AccessDenied, InvalidInput."""
     rules.check_edit(by)
-    _begin(code, _columns(_given(code, fields)), fields.visibility, by, now)
+    _begin(code, columns_of(_given(code, fields)), fields.visibility, by, now)
     record("plan.made", by=by, now=now, subject=rows.subject_of(code))
 
 
@@ -104,7 +105,7 @@ def plan_change(*, plan: str, fields: PlanFields, expected: int, by: Viewer, now
     row, version = rows.writing(plan, by)
     if fields.visibility != row.visibility and version.number > 1:
         rules.check_show(by)  # it opens or closes what was adopted
-    columns = {**_columns(_given(plan, fields)), "visibility": fields.visibility}
+    columns = {**columns_of(_given(plan, fields)), "visibility": fields.visibility}
     for name, value in columns.items():
         setattr(row, name, value)
     row.save_version(expected=expected, fields=list(columns))
@@ -123,7 +124,7 @@ def document_load(
     """
     rules.check_edit(by)
     given = code or slugify(document.code)
-    row = _begin(given, _columns(document), "MEMBERS", by, now)
+    row = _begin(given, columns_of(document), "MEMBERS", by, now)
     register = rows.Register(by, now.date(), document.language)
     rows.put_strategy(row, document)
     seen: set[str] = set()

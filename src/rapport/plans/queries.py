@@ -164,6 +164,10 @@ def _plan(row: ActionPlan) -> PlanView:
                 one.adopted_by,
                 one.decision_ref,
                 one.sha256,
+                one.begun_at,
+                one.reason,
+                one.begun_by,
+                one.not_consulted,
             )
             for one in row.seen  # type: ignore[attr-defined]
         ),

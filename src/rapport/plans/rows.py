@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -122,6 +123,11 @@ def _check_codes(one: Measure) -> None:
         raise _wrong(
             one, _("the id of a benchmark has letters, digits, points and hyphens only."), "benchmarks"
         )
+    named = [indicator.id for indicator in one.indicators if indicator.id]
+    if len(set(named)) < len(named):
+        raise _wrong(one, _("two indicators have the same id. Give each its own."), "indicators")
+    if any(not (who.party.name.strip() or who.party.ref) for who in one.contributors):
+        raise _wrong(one, _("a contributing organisation has no name."), "contributors")
     for name, terms in LISTS.items():
         unknown = [code for code in getattr(one, name) if code not in terms]
         if unknown:
@@ -195,11 +201,18 @@ def _put_parts(row: models.Measure, one: Measure, values: dict[str, Any], regist
     )
     models.Indicator.objects.bulk_create(
         [
-            models.Indicator(measure=row, key=i["id"], **{name: i[name] for name in INDICATOR_FIELDS})
-            for i in values["indicators"]
+            models.Indicator(measure=row, key=key, **{name: i[name] for name in INDICATOR_FIELDS})
+            for key, i in zip(_indicator_keys(values["indicators"]), values["indicators"], strict=True)
         ]
     )
     models.CostLine.objects.bulk_create([models.CostLine(measure=row, **line) for line in values["costs"]])
+
+
+def _indicator_keys(given: Sequence[dict[str, Any]]) -> list[str]:
+    """The ids of the indicators; one that has none gets one that the others do not have."""
+    taken = {one["id"] for one in given}
+    free = (key for key in (f"i{number}" for number in count(1)) if key not in taken)
+    return [one["id"] or next(free) for one in given]
 
 
 def _step_keys(row: models.Measure, given: Sequence[Benchmark]) -> list[str]:

@@ -29,6 +29,11 @@ def unknown_measure() -> NotAvailable:
     return NotAvailable(_("There is no such measure in this version of the plan."), code="unknown_measure")
 
 
+def unknown_comment() -> NotAvailable:
+    """The one answer for a comment that does not exist or is not the viewer's to see."""
+    return NotAvailable(_("There is no such comment."), code="unknown_comment")
+
+
 def measure_ref(plan: str, key: str) -> str:
     """The opaque reference under which obligations know a measure."""
     return f"plans.measure:{plan}/{key}"
@@ -131,6 +136,14 @@ def check_show(viewer: Viewer) -> None:
 def check_comment(viewer: Viewer, organisation_id: int) -> None:
     """Raise AccessDenied for whoever does not speak for the organisation."""
     check_use_for(viewer, Permission.PLAN_COMMENT, organisation_id)
+
+
+def check_in_consultation(state: str) -> None:
+    """Raise UnableTo unless members are asked for comments now."""
+    if state != "IN_CONSULTATION":
+        raise UnableTo(
+            _("This version is not in consultation, so nobody can comment on it."), code="not_in_consultation"
+        )
 
 
 def check_writable(state: str) -> None:

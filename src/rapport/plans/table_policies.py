@@ -14,7 +14,9 @@ _OPEN = (
     " THEN " + ANY_MEMBER + " END"
 )
 declare("plans.ActionPlan", belongs_to=ANY_MEMBER)
-declare("plans.PlanVersion", belongs_to=f"CASE WHEN state <> 'DRAFT' THEN {ANY_MEMBER} END")
+# Whoever commented reads the answer also when the version is a draft again: its row, never what is written in it.
+_CONSULTED = "EXISTS (SELECT 1 FROM plans_consultation c WHERE c.of_id = plans_planversion.id)"
+declare("plans.PlanVersion", belongs_to=f"CASE WHEN state <> 'DRAFT' OR {_CONSULTED} THEN {ANY_MEMBER} END")
 for _model in ("Measure", "Objective", "ContributingFactor", "StrategySection"):
     declare(f"plans.{_model}", belongs_to=_OPEN.format(plan="plan_id"))
 for _model in ("AccountableSpan", "Contributor", "Benchmark", "Indicator", "CostLine"):

@@ -20,6 +20,10 @@ class VersionView:
     adopted_by: str
     decision_ref: str
     sha256: str
+    begun_at: datetime | None = None
+    reason: str = ""
+    begun_by: str = ""
+    not_consulted: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -93,3 +97,24 @@ class CommentView:
     answer: str
     outcome: str
     version: int
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """One round of consultation; `closed_early` is why it ended before its last day."""
+
+    opened_at: datetime
+    until: date | None
+    closed_at: datetime | None
+    closed_early: str
+
+
+@dataclass(frozen=True)
+class OwnComment:
+    """A comment of one's own organisation, with the plan and version that it was made on."""
+
+    plan: str
+    title: str
+    number: int
+    comment: CommentView

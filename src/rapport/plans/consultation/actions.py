@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
-from rapport.kernel.errors import InvalidInput, NotAvailable, UnableTo
+from rapport.kernel.errors import InvalidInput, UnableTo
 from rapport.plans import models, rows, rules
 
 
@@ -54,7 +54,7 @@ def comment_answer(
         .first()
     )
     if row is None:
-        raise NotAvailable(_("There is no such comment."), code="unknown_comment")
+        raise rules.unknown_comment()
     if not answer.strip() or outcome not in models.PlanComment.Outcome.values:
         raise InvalidInput(
             _("Say what became of the comment, and why."), extra={"fields": {"answer": "missing"}}

@@ -129,6 +129,8 @@ def _object(
     for name, hint in columns_of(made).items():
         if name in row:
             _put(found, name, _value(row[name], hint))
+        elif name == "id":
+            found[name] = ""  # a row that somebody added: its id is given where the plan is kept
     for field, hint in get_type_hints(made).items():
         listed = _is_table(hint)
         if listed is not None:

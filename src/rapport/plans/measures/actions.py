@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from rapport.analysis.plan.diff import changed
+from rapport.analysis.plan.diff import ChangeKind, changed
 from rapport.analysis.plan.document import Measure
 from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
@@ -119,3 +119,19 @@ def measure_drop(
     found.delete()
     rows.explain(row, key, reason, decided_at)
     _event("measure.dropped", plan, key, by, now)
+
+
+@action
+def change_explain(
+    *, plan: str, key: str, kind: str, reason: str, decided_at: str = "", by: Viewer, now: datetime
+) -> None:
+    """Say why a revision changed a measure in one way (a code of `ChangeKind`), and which meeting decided it.
+
+    Raises NotAvailable, AccessDenied, UnableTo (no draft), InvalidInput (no reason, a first version, an unknown kind).
+    """
+    row, version = rows.writing(plan, by)
+    if kind not in set(ChangeKind) or version.number < 2:
+        raise InvalidInput(_("A first version changes nothing."), code="no_such_change")
+    rules.check_reason(version.number, reason)
+    rows.explain(row, key, reason, decided_at, [kind])
+    _event("measure.explained", plan, key, by, now)

@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
         (
             Entry(gettext_lazy("All plans"), "plans:list", subtree=False),
             Entry(gettext_lazy("Compare plans"), "plans:compare"),
+            Entry(gettext_lazy("Our comments"), "plans:our-comments"),
         ),
     ),
 )

@@ -1,0 +1,1 @@
+"""Deciding on a plan: what stands in the way, and what will happen."""
