@@ -55,7 +55,7 @@ class Keys:
     def go(self, selector: str, address: str) -> None:
         """Press Enter at a link or button, arrive, and go past the navigation by the first link of the page."""
         self.press(selector, "Enter")
-        self.page.wait_for_url(lambda url: url.split("#")[0] == f"{self.site}{address}", timeout=8_000)
+        self.page.wait_for_url(lambda url: url.split("#")[0] == f"{self.site}{address}")
         if address.startswith(OWN):
             self.press(".govuk-skip-link", "Enter")
 
