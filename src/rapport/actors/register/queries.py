@@ -279,6 +279,18 @@ def merge_preview(*, viewer: Viewer, duplicate_id: int, into_id: int, now: datet
     )
 
 
+def core_roles_alone(one: ActorView, everybody: Iterable[ActorView], *, viewer: Viewer) -> list[str]:
+    """Core roles of government that an organisation has which is none of it, while no part of government has them.
+
+    Codes in the order of their list (OSCE SR Annual Report 2008, 2.2.2, 3.3.6). None for those outside the mechanism.
+    """
+    if one.is_government or not can_see_register(viewer):
+        return []
+    inside = {code for each in everybody if each.is_government for code in each.competencies}
+    held = one.competencies & vocabulary.CORE_COMPETENCIES - inside
+    return [code for code in vocabulary.COMPETENCIES if code in held]
+
+
 def warnings_of(everybody: Iterable[ActorView], *, viewer: Viewer) -> list[CompetenceWarning]:
     """Competencies that nobody has, and core roles of government that are with NGOs or international bodies only.
 

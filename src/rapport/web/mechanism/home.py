@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rapport.actors.register import queries as register
 from rapport.actors.roles import Permission
+from rapport.actors.rules import can_edit_actors
 from rapport.coordination.procedures import queries as procedures
 from rapport.obligations import queries, rules
 from rapport.obligations.types import ObligationView
@@ -13,6 +15,7 @@ from rapport.web.access import needs
 from rapport.web.components.types import Link
 from rapport.web.mechanism.frame import show, viewer_of
 from rapport.web.mechanism.obligations import labels
+from rapport.web.office import words
 
 FIRST = 5
 """So many of what is owed are named on the first page; the rest is in the inbox."""
@@ -33,11 +36,34 @@ def show_home(request: HttpRequest) -> HttpResponse:
         title=_("National co-ordination mechanism"),
         crumbs=None,
         context={
-            "tasks": [*_of_reviewer(len(waiting)), *_of_voter(len(voting)), *_of_member(mine)],
+            "tasks": [
+                *_of_keeper(request),
+                *_of_reviewer(len(waiting)),
+                *_of_voter(len(voting)),
+                *_of_member(mine),
+            ],
             "next": [(one, labels.state(one)) for one in mine[:FIRST]],
             "acts": bool(viewer.organisations),
         },
     )
+
+
+def _of_keeper(request: HttpRequest) -> list[Link]:
+    """For those who keep the register: core roles of government that are with others only (2.2.2, 3.3.6)."""
+    viewer = viewer_of(request)
+    if not can_edit_actors(viewer):
+        return []
+    everybody = register.actors(viewer=viewer, language=words.language(), day=labels.today(request))
+    found = register.warnings_of(everybody.values(), viewer=viewer)
+    many = sum(one.rule == "OUTSIDE_GOVERNMENT" for one in found)
+    if not many:
+        return []
+    text = ngettext(
+        "%(many)d core role of government is with others only",
+        "%(many)d core roles of government are with others only",
+        many,
+    )
+    return [Link(text % {"many": many}, reverse("mechanism:actors"))]
 
 
 def _of_reviewer(waiting: int) -> list[Link]:

@@ -75,3 +75,18 @@ def test_one_actor_with_its_lines_and_contact_points(shelter: int, now: datetime
 def test_only_members_of_the_mechanism_see_the_register(shelter: int, now: datetime) -> None:
     assert client_of("CODER", now=now).get("/mechanism/actors/").status_code == 403
     assert Client().get("/mechanism/actors/").status_code == 302
+
+
+def test_core_roles_with_others_only_are_said_where_they_arise(shelter: int, now: datetime) -> None:
+    client = client_of("SECRETARIAT", now=now)
+    said = "Core roles of government that no part of government has"
+    assert said in client.get("/mechanism/actors/shelter/").content.decode()
+    assert "1 core role of government is with others only" in client.get("/mechanism/").content.decode()
+    form = client.get("/mechanism/actors/shelter/describe/").context["form"].initial
+    given = {"competencies": ["cp.victim_protection", "cp.border", "cp.hotline"], "version": form["version"]}
+    page = client.post("/mechanism/actors/shelter/describe/", given, follow=True).content.decode()
+    assert "No part of government is on record with these roles" in page and "Border officials" in page
+    ministry = {"competencies": ["cp.victim_protection", "cp.border"], "version": "0"}
+    client.post("/mechanism/actors/ministry/describe/", ministry)
+    assert said not in client.get("/mechanism/actors/shelter/").content.decode()
+    assert "with others only" not in client.get("/mechanism/").content.decode()

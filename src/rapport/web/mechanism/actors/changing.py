@@ -190,8 +190,23 @@ def new_actor(request: HttpRequest) -> HttpResponse:
             refusals.put(form, error, default="code")
         else:
             messages.success(request, _("The organisation was entered."))
+            warn_of_core_roles(request, given["code"])
             return HttpResponseRedirect(address("actor", given["code"]))
     return form_page(request, form, _("Enter an organisation"), address("actors"))
+
+
+def warn_of_core_roles(request: HttpRequest, code: str) -> None:
+    """Say so where what was written leaves core roles of government with others only; it is kept all the same."""
+    viewer, day = viewer_of(request), request.now.date()  # type: ignore[attr-defined]
+    known = queries.actors(viewer=viewer, language=words.language(), day=day)
+    one = next((each for each in known.values() if each.code == code), None)
+    if one is None:
+        return
+    alone = queries.core_roles_alone(one, known.values(), viewer=viewer)
+    if alone:
+        told = ", ".join(vocabulary.label_of(vocabulary.COMPETENCIES, each) for each in alone)
+        message = _("No part of government is on record with these roles, which are the State's: %(roles)s.")
+        messages.warning(request, message % {"roles": told})
 
 
 def opened(request: HttpRequest, actor: str) -> ActorProfileView:
@@ -226,6 +241,7 @@ def describe_actor(request: HttpRequest, actor: str) -> HttpResponse:
             refusals.put(form, error)
         else:
             messages.success(request, _("The description was kept."))
+            warn_of_core_roles(request, view.actor.code)
             return HttpResponseRedirect(back)
     return form_page(request, form, title, back, status)
 

@@ -121,7 +121,12 @@ def show_actor(request: HttpRequest, actor: str) -> HttpResponse:
         "parts": sorted((each for each in known.values() if each.parent_id == one.id), key=lambda e: e.name),
         "level": vocabulary.label_of(vocabulary.LEVELS, one.level),
         "perspective": vocabulary.label_of(vocabulary.PERSPECTIVES, one.perspective),
-        "competencies": labels(vocabulary.COMPETENCIES, one.competencies),
+        "competencies": [
+            (vocabulary.label_of(vocabulary.COMPETENCIES, code), code in vocabulary.CORE_COMPETENCIES)
+            for code in vocabulary.COMPETENCIES
+            if code in one.competencies
+        ],
+        "alone": [_competence(code) for code in queries.core_roles_alone(one, known.values(), viewer=viewer)],
         "forms_of_exploitation": labels(vocabulary.FORMS, one.forms),
         "profiles": labels(vocabulary.PROFILES, one.profiles),
         "lines": lines,
