@@ -76,12 +76,13 @@ def measure(*, requests: int = 40) -> list[PageTimes]:
                 path = reverse(f"mechanism:{name}") + query
             except NoReverseMatch:
                 continue
-            found.append(_page(clients[who], path, f"{path} ({who})", requests))
+            found.append(timed_page(clients[who], path, f"{path} ({who})", requests))
         transaction.set_rollback(True)
     return found
 
 
-def _page(client: Any, path: str, what: str, requests: int) -> PageTimes:
+def timed_page(client: Any, path: str, what: str, requests: int) -> PageTimes:
+    """One page, asked for `requests` times after five warm ones. Raises CommandFailed where it fails."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

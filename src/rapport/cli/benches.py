@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapport.cli import bench_coding, bench_estimate, bench_mechanism, bench_status, runtime
+from rapport.cli import bench_coding, bench_estimate, bench_mechanism, bench_plans, bench_status, runtime
 from rapport.cli.errors import FAILED, CommandFailed
 
 EDITION, PROFILE, FIGURE, CHAPTER = "osce-2007", "AT", "ncm-yes", "summary"
@@ -231,6 +231,26 @@ def estimate(*, runs: int = 3, replicates: int = 1000, persons: int = 20_000) ->
     return LimitResult("estimate", rows, notes)
 
 
+def plans(*, requests: int = 40) -> LimitResult:
+    """Pages, matrix, comparison, documents and import of large action plans; see `bench_plans`."""
+    rows = [Row(one.what, max(one.times), one.limit, "s") for one in bench_plans.computing()]
+    pages = bench_plans.pages(requests=requests)
+    for page in pages:
+        rows.append(
+            Row(f"{page.what} p95", bench_status.p95(list(page.times)), bench_plans.PAGE_SECONDS, "s")
+        )
+        rows.append(Row(f"{page.what} queries", page.queries, bench_plans.QUERIES, "queries"))
+    notes = {
+        "plans": f"{bench_plans.PLANS} of {bench_plans.MEASURES} measures, {bench_plans.INDICATORS} indicators each",
+        "reports": str(bench_plans.UPDATES),
+        **{f"{page.what} median": f"{statistics.median(page.times):.3f} s" for page in pages},
+        "largest page": f"{max(page.size for page in pages):,} bytes",
+        "requests": str(requests),
+        "peak memory": _peak(),
+    }
+    return LimitResult("plans", tuple(rows), notes)
+
+
 def _peak() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
 
@@ -242,4 +262,5 @@ BENCHES: Mapping[str, Callable[..., LimitResult]] = {
     "coding": coding,
     "mechanism": mechanism,
     "estimate": estimate,
+    "plans": plans,
 }
