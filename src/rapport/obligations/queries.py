@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from rapport.actors import queries as actors
 from rapport.kernel.access import Viewer
@@ -159,19 +159,32 @@ def record_of(*, viewer: Viewer, obligation_id: int) -> RecordView:
     return RecordView(tuple(owners), tuple(changes), tuple(reminders), tuple(ladder))
 
 
-def awaiting(*, viewer: Viewer, day: date) -> list[tuple[ObligationView, int]]:
-    """Obligations whose update waits for approval, with the id of that update: the longest waiting first.
+def awaiting(
+    *, viewer: Viewer, day: date, page: int = 1, size: int = PAGE
+) -> list[tuple[ObligationView, int]]:
+    """One page of obligations whose update waits for approval, with its id: the longest waiting first.
 
     For whoever runs the mechanism: all of them; for others those of their own organisations.
     """
     mine = reading.own(viewer)
-    rows = Update.objects.filter(reading.updates_seen(viewer, mine), state="SUBMITTED").order_by(
-        "submitted_at", "pk"
-    )
+    begin = (max(page, 1) - 1) * size
+    rows = _awaiting(viewer, mine).order_by("submitted_at", "pk")[begin : begin + size]
     pairs = list(rows.values_list("obligation_id", "pk"))
-    found = reading.visible(viewer, mine).filter(pk__in=[one for one, _ in pairs])
+    found = Obligation.objects.filter(pk__in=[one for one, _ in pairs])
     views = {one.id: one for one in _views(viewer, mine, list(found.prefetch_related("supporters")), day)}
-    return [(views[obligation], update) for obligation, update in pairs if obligation in views]
+    return [(views[obligation], update) for obligation, update in pairs]
+
+
+def awaiting_count(*, viewer: Viewer) -> int:
+    """How many updates wait for approval: the length of all pages of `awaiting`."""
+    return _awaiting(viewer, reading.own(viewer)).count()
+
+
+def _awaiting(viewer: Viewer, mine: frozenset[int]) -> QuerySet[Update]:
+    rows = Update.objects.filter(reading.updates_seen(viewer, mine), state="SUBMITTED")
+    if reading.is_secretariat(viewer):
+        return rows
+    return rows.filter(obligation_id__in=reading.visible(viewer, mine).order_by().values("pk"))
 
 
 def _views(

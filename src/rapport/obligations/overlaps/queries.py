@@ -7,7 +7,7 @@ from typing import Any
 from rapport.kernel.access import Viewer
 from rapport.obligations import queries, reading
 from rapport.obligations.models import OverlapJudgement
-from rapport.obligations.narrowing import Narrowing, narrowed
+from rapport.obligations.narrowing import ALL, Narrowing, narrowed
 from rapport.obligations.overlaps import meeting
 from rapport.obligations.overlaps.reading import seen_of
 from rapport.obligations.overlaps.types import OPEN, REOPENED, ComparedView, JudgementView, PairView
@@ -27,14 +27,16 @@ def overlaps(
     """
     mine = reading.own(viewer)
     rows = reading.visible(viewer, mine).filter(state__in=RUNNING).order_by()
-    texts = {row["pk"]: row for row in rows.values("pk", *meeting.SEEN)}
-    abouts = [
-        meeting.About.of(pk, row["themes"], row["target_groups"], row["places"]) for pk, row in texts.items()
-    ]
-    meant = set(narrowed(viewer, mine, narrowing, day=day).order_by().values_list("pk", flat=True))
-    found = [pair for pair in meeting.pairs(abouts) if pair[0] in meant or pair[1] in meant]
+    abouts = [meeting.About.of(*row) for row in rows.values_list("pk", "themes", "target_groups", "places")]
+    found = meeting.pairs(abouts)
+    if narrowing != ALL:
+        meant = set(narrowed(viewer, mine, narrowing, day=day).order_by().values_list("pk", flat=True))
+        found = [pair for pair in found if pair[0] in meant or pair[1] in meant]
     judged = _last_of(found)
-    standing = {pair: _state(judged.get(pair), texts[pair[0]], texts[pair[1]]) for pair in found}
+    # The texts are needed only where a judgement may rest on what reads otherwise now.
+    kept = rows.filter(pk__in={pk for pair in judged for pk in pair}) if judged else rows.none()
+    texts = {row["pk"]: row for row in kept.values("pk", *meeting.SEEN)}
+    standing = {pair: _state(judged.get(pair), texts.get(pair[0]), texts.get(pair[1])) for pair in found}
     counts: dict[str, int] = {}
     for one in standing.values():
         counts[one] = counts.get(one, 0) + 1
@@ -64,8 +66,10 @@ def _last_of(pairs: Iterable[Pair]) -> dict[Pair, OverlapJudgement]:
     return {(row.first_id, row.second_id): row for row in last if (row.first_id, row.second_id) in wanted}
 
 
-def _state(row: OverlapJudgement | None, first: Mapping[str, Any], second: Mapping[str, Any]) -> str:
-    if row is None:
+def _state(
+    row: OverlapJudgement | None, first: Mapping[str, Any] | None, second: Mapping[str, Any] | None
+) -> str:
+    if row is None or first is None or second is None:
         return OPEN
     now = (seen_of(_plain(first)), seen_of(_plain(second)))
     before = (row.seen["first"], row.seen["second"])

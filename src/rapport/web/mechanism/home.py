@@ -27,7 +27,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     viewer, day = viewer_of(request), labels.today(request)
     now = request.now  # type: ignore[attr-defined]
     owed = queries.owed(viewer=viewer, day=day) if viewer.organisations else []
-    waiting = queries.awaiting(viewer=viewer, day=day) if rules.can_review(viewer) else []
+    waiting = queries.awaiting_count(viewer=viewer) if rules.can_review(viewer) else 0
     voting = procedures.awaiting(viewer=viewer, now=now) if viewer.organisations else []
     mine = [one for one in owed if one.waiting != "SUBMITTED"]
     return show(
@@ -38,7 +38,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         context={
             "tasks": [
                 *_of_keeper(request),
-                *_of_reviewer(len(waiting)),
+                *_of_reviewer(waiting),
                 *_of_voter(len(voting)),
                 *_of_member(mine),
             ],

@@ -51,7 +51,9 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     viewer, day = viewer_of(request), labels.today(request)
     owed = queries.owed(viewer=viewer, day=day)
     supported = queries.supported(viewer=viewer, day=day)
-    waiting = queries.awaiting(viewer=viewer, day=day) if rules.can_review(viewer) else []
+    reviews, number = rules.can_review(viewer), page_of(request)
+    waiting = queries.awaiting(viewer=viewer, day=day, page=number) if reviews else []
+    count = queries.awaiting_count(viewer=viewer) if reviews else 0
     review = [one for one, _update in waiting]
     # One question for the names of all four lists.
     every = labels.names(request, {one.accountable_id for one in (*owed, *supported, *review)})
@@ -61,7 +63,8 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
         "supported": _rows(request, supported, every),
         "review": _rows(request, review, every),
         "acts": bool(viewer.organisations),
-        "reviews": rules.can_review(viewer),
+        "reviews": reviews,
+        "page": Paginator(range(count), queries.PAGE).get_page(number),
     }
     return show(request, "obligations/inbox", title=_("What we owe"), context=context)
 
