@@ -1,6 +1,7 @@
 """Reads of plans. A draft is for those who write it, consultation for members; adopted versions are shared."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Prefetch, QuerySet
 
@@ -103,7 +104,16 @@ def frozen_bytes(*, viewer: Viewer, code: str, number: int) -> bytes:
 def _document(row: ActionPlan, at: VersionView, viewer: Viewer, day: date) -> Plan:
     if at.is_open:
         return extracts.document_of(row, at.number, viewer=viewer, day=day)
-    return read_plan(bytes(PlanVersion.objects.values_list("document", flat=True).get(pk=at.id)))
+    return _frozen(at.id, at.sha256)
+
+
+@lru_cache(maxsize=8)
+def _frozen(version_id: int, sha256: str) -> Plan:
+    """The document of a frozen version that was read for the viewer. It never changes: it is read once a process.
+
+    A row of another database or of a test may bear the same id: the fingerprint tells them apart.
+    """
+    return read_plan(bytes(PlanVersion.objects.values_list("document", flat=True).get(pk=version_id)))
 
 
 def measure_state(*, viewer: Viewer, code: str, key: str, language: str, day: date) -> MeasureState:
