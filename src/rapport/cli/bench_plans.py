@@ -220,7 +220,7 @@ def pages(*, requests: int = 40) -> list[PageTimes]:
         client.force_login(_make(now()))
         memory.settle()
         for name in PAGES:
-            given = {"list": {}, "measure": {"code": CODE, "key": "m150"}}.get(name, {"code": CODE})
+            given = {"list": {}, "measure": {"code": CODE, "measure": "m150"}}.get(name, {"code": CODE})
             try:
                 path = reverse(f"plans:{name}", kwargs=given)
             except NoReverseMatch:
