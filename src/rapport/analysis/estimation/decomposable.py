@@ -26,6 +26,7 @@ MOST_LISTS: Final = 5
 MASS: Final = 1.0
 _GRID: Final = 600
 _FACTOR: Final = 200
+_ZOOMS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ class Posterior:
     @property
     def touches_the_end(self) -> bool:
         """Whether the largest numbers that were looked at still have a weight."""
-        return bool(self.probability[-_GRID // 50 :].sum() > 0.001)
+        return bool(self.probability[self.dark > 0.8 * self.dark[-1]].sum() > 0.001)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is no figure in it: it does not fall off, or half of it says that nobody is hidden."""
+        return self.touches_the_end or self.quantile(0.5) < 1.0
 
 
 @lru_cache(maxsize=8)
@@ -90,11 +96,16 @@ def _cliques_and_separators(near: list[int], lists: int) -> FloatArray | None:
 def posterior(table: CaptureTable) -> Posterior:
     """The posterior of the dark figure over all decomposable graphs of the table's lists (2 to 5)."""
     coarse = _grid(0.0, float(max(100_000, _FACTOR * table.n)))
-    first = _posterior(table, coarse)
-    low, high = first.quantile(1e-5), first.quantile(1 - 1e-5)
-    fine = np.linspace(np.floor(low / 2), np.ceil(high * 1.2) + 10, 2 * _GRID)
-    whole = np.unique(np.concatenate([np.round(fine), coarse[coarse > fine[-1]]]))
-    return _posterior(table, whole)
+    found = _posterior(table, coarse)
+    for _ in range(_ZOOMS):
+        low, high = found.quantile(1e-4), found.quantile(1 - 1e-4)
+        apart = high - low
+        fine = np.round(np.linspace(max(0.0, low - apart / 4), high + apart / 4 + 10, 2 * _GRID))
+        outside = coarse[(coarse < fine[0]) | (coarse > fine[-1])]
+        found = _posterior(table, np.unique(np.concatenate([fine, outside])))
+        if found.quantile(1 - 1e-4) - found.quantile(1e-4) > apart / 2:
+            break
+    return found
 
 
 def _grid(low: float, high: float) -> FloatArray:
@@ -155,6 +166,11 @@ def estimate_dga(table: CaptureTable, options: Options) -> Estimate:
         found = posterior(table)
         if found.touches_the_end:
             reason = "Not estimable: the posterior does not fall off; arbitrarily large numbers stay likely."
+        elif found.says_nothing:
+            reason = (
+                "Not estimable: half of the posterior says that nobody at all is hidden; tables with many empty cells"
+                " make it say so whatever the truth."
+            )
         else:
             size = table.n + found.quantile(0.5)
             given["posterior95"] = (table.n + found.quantile(0.025), table.n + found.quantile(0.975))

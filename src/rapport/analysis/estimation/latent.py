@@ -25,9 +25,13 @@ MOST_CLASSES: Final = 4
 LARGEST: Final = 100.0
 _STARTS: Final = 6
 _GRID: Final = 24
+_FEWEST: Final = 0.5
+_ZOOMS: Final = 6
 _ROUNDS: Final = 300
 _SETTLED: Final = 1e-6
 _FALL: Final = 1.9207
+_FINE: Final = 0.2
+"""The grid is fine enough where the likelihood falls by less to the next point."""
 
 
 @dataclass
@@ -52,6 +56,11 @@ class Profile:
     def best(self) -> float:
         """The dark figure with the highest likelihood."""
         return float(self.dark[int(self.likely.argmax())])
+
+    @property
+    def falls(self) -> bool:
+        """Whether the likelihood is highest where nobody is hidden."""
+        return self.best < 1.0
 
     @property
     def rises(self) -> bool:
@@ -121,7 +130,7 @@ def _profile(table: CaptureTable, classes: int, seed: int) -> Profile:
     on = np.array([[float(mask >> place & 1) for place in used] for mask in (0, *table.histories)])
     random = np.random.default_rng(seed)
     starts = _STARTS if classes > 1 else 1
-    dark = table.n * np.geomspace(0.02, LARGEST, _GRID)
+    dark = np.geomspace(_FEWEST, LARGEST * table.n, _GRID)
     rows = np.repeat(dark, starts)
     margin = (table.weights @ on[1:])[None, None, :] / (table.n + rows)[:, None, None]
     spread = random.uniform(0.2, 4.0, size=(1, starts, classes, len(used)))
@@ -130,17 +139,29 @@ def _profile(table: CaptureTable, classes: int, seed: int) -> Profile:
     found = fit_at(on, _with_hidden(table, rows), Classes(shares, np.clip(margin * factors, 1e-5, 0.9), rows))
     top = found.likely.reshape(_GRID, starts).argmax(axis=1) + np.arange(_GRID) * starts
     coarse = _swept(on, table, dark, Classes(found.share[top], found.chance[top], found.likely[top]))
-    near = int(coarse.likely.argmax())
-    low, high = dark[max(0, near - 2)], dark[min(_GRID - 1, near + 2)]
-    fine = np.geomspace(low, high, _GRID + 2)[1:-1]
-    closest = np.abs(np.log(fine)[:, None] - np.log(dark)[None, :]).argmin(axis=1)
-    start = Classes(coarse.share[closest], coarse.chance[closest], coarse.likely[closest])
-    closer = _swept(on, table, fine, start)
-    every = np.concatenate([dark, fine])
-    likely = np.concatenate([coarse.likely, closer.likely])
-    order = np.argsort(every, kind="stable")
+    every, kept = dark, coarse
+    for _ in range(_ZOOMS):
+        near = int(kept.likely.argmax())
+        around = kept.likely[max(0, near - 1) : near + 2]
+        if len(every) > _GRID and kept.likely[near] - around.min() < _FINE:
+            break
+        low, high = every[max(0, near - 2)], every[min(len(every) - 1, near + 2)]
+        fine = np.geomspace(low, high, _GRID + 2)[1:-1]
+        closest = np.abs(np.log(fine)[:, None] - np.log(every)[None, :]).argmin(axis=1)
+        start = Classes(kept.share[closest], kept.chance[closest], kept.likely[closest])
+        every, kept = _joined((every, kept), (fine, _swept(on, table, fine, start)))
+    likely = kept.likely
     bic = classes * (len(used) + 1) * np.log(table.n) - 2 * float(likely.max())
-    return Profile(classes, every[order], likely[order], float(bic))
+    return Profile(classes, every, likely, float(bic))
+
+
+def _joined(one: tuple[FloatArray, Classes], two: tuple[FloatArray, Classes]) -> tuple[FloatArray, Classes]:
+    """Two profiles as one, dark figures ascending."""
+    dark = np.concatenate([one[0], two[0]])
+    order = np.argsort(dark, kind="stable")
+    parts = [(one[1].share, two[1].share), (one[1].chance, two[1].chance), (one[1].likely, two[1].likely)]
+    share, chance, likely = (np.concatenate(part)[order] for part in parts)
+    return dark[order], Classes(share, chance, likely)
 
 
 def _swept(on: FloatArray, table: CaptureTable, dark: FloatArray, found: Classes) -> Classes:
@@ -182,6 +203,10 @@ def estimate_lcm(table: CaptureTable, options: Options) -> Estimate:
             reason = (
                 f"Not estimable: the likelihood of {found.classes} latent classes still rises at {LARGEST:.0f} times"
                 " the persons observed; arbitrarily large numbers fit."
+            )
+        elif found.falls:
+            reason = (
+                "Not estimable: the likelihood of latent classes is highest where nobody at all is hidden."
             )
         else:
             size = table.n + found.best

@@ -34,10 +34,10 @@ class Options:
     workers: int = 1
 
     def __post_init__(self) -> None:
-        if not 0 < self.threshold <= stepwise.HIGHEST_THRESHOLD:
+        if not 0 <= self.threshold <= stepwise.HIGHEST_THRESHOLD:
             raise SpecificationError(
                 where="threshold of selection",
-                rule=f"a p-value above 0 and at most {stepwise.HIGHEST_THRESHOLD}",
+                rule=f"a p-value from 0 (independent lists) to {stepwise.HIGHEST_THRESHOLD}",
                 context=f"found {self.threshold}",
             )
         if self.replicates != 0 and not bootstrap.FEWEST_REPLICATES <= self.replicates <= 100_000:

@@ -122,14 +122,14 @@ def _by_family(table: CaptureTable, options: Options) -> list[Rule]:
     rules = []
     if len(table.lists) <= decomposable.MOST_LISTS:
         found = decomposable.posterior(table)
-        size = None if found.touches_the_end else table.n + found.quantile(0.5)
+        size = None if found.says_nothing else table.n + found.quantile(0.5)
         rules.append(Rule("decomposable graphs (median)", "decomposable graphs", size))
     classes = latent.search(table, options.seed)
     rules.append(
         Rule(
             "latent classes",
             "latent classes",
-            None if classes.rises else table.n + classes.best,
+            None if classes.rises or classes.falls else table.n + classes.best,
         )
     )
     coverage = nonparametric.sample_coverage(table)

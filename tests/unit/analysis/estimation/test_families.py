@@ -72,7 +72,7 @@ def test_one_latent_class_is_independence_and_the_truth_of_two_lies_in_their_int
     model = fit_model(existence_of(table), table, np.zeros(6, dtype=bool))
     found = search(table, 1)
     assert found.classes == 1
-    assert table.n + found.best == pytest.approx(model.size, rel=0.02)
+    assert table.n + found.best == pytest.approx(model.size, rel=0.005)
     random = np.random.default_rng(5)
     chances = np.where(random.random((3000, 1)) < 0.5, 0.6, 0.2)
     histories = ((random.random((3000, 5)) < chances) @ (1 << np.arange(5))).tolist()

@@ -218,7 +218,7 @@ def test_sixteen_lists_are_fitted() -> None:
     assert found.verdict.is_sound and 700 < found.size < 1_200
 
 
-@pytest.mark.parametrize("wrong", [{"threshold": 0.0}, {"threshold": 0.6}, {"replicates": 7}, {"seed": -1}])
+@pytest.mark.parametrize("wrong", [{"threshold": -0.1}, {"threshold": 0.6}, {"replicates": 7}, {"seed": -1}])
 def test_options_without_a_meaning_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(SpecificationError):
         Options(**wrong)  # type: ignore[arg-type]
