@@ -10,8 +10,8 @@ from rapport.actors.roles import Permission
 from rapport.analysis.plan.document import Plan, read_plan
 from rapport.kernel.access import Viewer
 from rapport.plans import extracts, rules
-from rapport.plans.models import ActionPlan, Measure, PlanVersion
-from rapport.plans.types import MeasureState, PlanView, Shown, VersionView
+from rapport.plans.models import AccountableSpan, ActionPlan, Measure, PlanVersion
+from rapport.plans.types import MeasureState, PlanView, Shown, Span, VersionView
 
 
 def _versions(viewer: Viewer) -> QuerySet[PlanVersion]:
@@ -116,19 +116,34 @@ def _frozen(version_id: int, sha256: str) -> Plan:
     return read_plan(bytes(PlanVersion.objects.values_list("document", flat=True).get(pk=version_id)))
 
 
+def measure_lock(*, viewer: Viewer, code: str, key: str) -> int:
+    """The lock of a measure, for those who write. Raises NotAvailable."""
+    rows = Measure.objects.filter(plan__code=code, key=key).values_list("version", flat=True)
+    found = rows.first() if rules.can_edit(viewer) else None
+    if found is None:
+        raise rules.unknown_measure()
+    return int(found)
+
+
 def measure_state(*, viewer: Viewer, code: str, key: str, language: str, day: date) -> MeasureState:
     """The lock of a measure and who was accountable for it, for those who write. Raises NotAvailable."""
-    row = Measure.objects.filter(plan__code=code, key=key).prefetch_related("spans").first()
-    if row is None or not rules.can_edit(viewer):
-        raise rules.unknown_measure()
-    spans = list(row.spans.all())
+    lock = measure_lock(viewer=viewer, code=code, key=key)
+    return MeasureState(
+        lock, accountable_spans(viewer=viewer, code=code, key=key, language=language, day=day)
+    )
+
+
+def accountable_spans(*, viewer: Viewer, code: str, key: str, language: str, day: date) -> tuple[Span, ...]:
+    """Who was accountable for a measure while it was written, for those who write; none where that never changed."""
+    if not rules.can_edit(viewer):
+        return ()
+    spans = list(AccountableSpan.objects.filter(measure__plan__code=code, measure__key=key))
+    if len(spans) < 2:
+        return ()
     names = actors.organisations(
         viewer=viewer, language=language, day=day, ids={one.organisation_id for one in spans}
     )
-    return MeasureState(
-        row.version,
-        tuple((names[one.organisation_id].name, one.from_at, one.until_at, one.reason) for one in spans),
-    )
+    return tuple((names[one.organisation_id].name, one.from_at, one.until_at, one.reason) for one in spans)
 
 
 def strategy_lock(*, viewer: Viewer, code: str, kind: str, part: str) -> int:

@@ -77,12 +77,16 @@ class PlanFields:
     values: Any = None
 
 
+Span = tuple[str, datetime, datetime | None, str]
+"""Who was accountable, from when until when (None: still), and why it changed."""
+
+
 @dataclass(frozen=True)
 class MeasureState:
     """What editing a measure needs beside its document: the lock of its row, and who was accountable."""
 
     version: int
-    spans: tuple[tuple[str, datetime, datetime | None, str], ...]
+    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.factories import action_plans
 from tests.factories.actors import a_person
 
@@ -15,6 +16,8 @@ from rapport.plans import actions
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+# Four savepoints and four settings of the scope, which are not questions to a table.
+NESTING = 8
 
 
 def signed_in(role: str) -> Client:
@@ -43,3 +46,17 @@ def test_a_link_that_is_a_script_is_not_followed() -> None:
     action_plans.a_plan(NOW, replace(action_plans.a_document(NOW), related=(bad,)))
     page = signed_in("PLANNER").get("/plans/nap/").content.decode()
     assert "Plan for children" in page and "javascript:" not in page
+
+
+@pytest.mark.parametrize(
+    "page", ["", "strategy/", "chart/?sort=money", "measures/m1/", "measures/m1/change/", "next/"]
+)
+def test_pages_of_a_plan_ask_the_database_little(
+    page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    action_plans.adopted(NOW)
+    actions.plan_revise(plan="nap", reason="A year has passed", by=Viewer.system(), now=NOW)
+    client = signed_in("PLANNER")
+    client.get("/plans/")
+    with django_assert_max_num_queries(20 + NESTING):
+        assert client.get(f"/plans/nap/{page}").status_code == 200

@@ -101,11 +101,10 @@ def _owed(request: HttpRequest, shown: Shown, one: Measure) -> list[Any]:
 
 
 def _spans(request: HttpRequest, code: str, one: Measure) -> Any:
-    """Who was accountable while the measure was written; only the last of several is worth saying."""
-    found = queries.measure_state(
+    """Who was accountable while the measure was written, where that changed."""
+    return queries.accountable_spans(
         viewer=viewer_of(request), code=code, key=one.id, language=language(), day=today(request)
-    ).spans
-    return found if len(found) > 1 else ()
+    )
 
 
 def facts(one: Measure, plan: Plan) -> list[tuple[str, str, bool]]:

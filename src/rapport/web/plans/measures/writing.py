@@ -15,8 +15,7 @@ from rapport.plans.measures import actions
 from rapport.plans.types import Shown
 from rapport.web.access import needs
 from rapport.web.office import refusals
-from rapport.web.office.words import language
-from rapport.web.plans.frame import address, show_plan, today, viewer_of
+from rapport.web.plans.frame import address, show_plan, viewer_of
 from rapport.web.plans.measures.forms import MeasureForm, typed
 from rapport.web.plans.measures.parts import KINDS, with_part
 from rapport.web.plans.measures.showing import crumbs, held, title
@@ -59,9 +58,7 @@ def _locked(request: HttpRequest, code: str, measure: str) -> tuple[int, Shown, 
 
     The lock is read first: a change between the two reads makes it too old, never the text older than the lock.
     """
-    lock = queries.measure_state(
-        viewer=viewer_of(request), code=code, key=measure, language=language(), day=today(request)
-    ).version
+    lock = queries.measure_lock(viewer=viewer_of(request), code=code, key=measure)
     shown = draft(request, code)
     return lock, shown, held(shown, measure)
 
