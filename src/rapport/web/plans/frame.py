@@ -56,6 +56,7 @@ TABS: tuple[Tab, ...] = (
     Tab(gettext_lazy("Diagnosis"), "diagnosis"),
     Tab(gettext_lazy("Funding"), "funding"),
     Tab(gettext_lazy("Progress"), "progress"),
+    Tab(gettext_lazy("What changed"), "changes"),
     Tab(gettext_lazy("Versions"), "versions"),
     Tab(gettext_lazy("Consultation"), "consultation"),
 )

@@ -101,7 +101,7 @@ def show_changes(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "changes",
         shown,
-        tab="versions",
+        tab="changes",
         title=_("What changed"),
         crumbs=(Crumb(_("Versions"), where("versions", code)),) if where("versions", code) else (),
         context=context,
