@@ -13,7 +13,7 @@ from rapport.analysis.estimation.existence import Existence, Verdict
 from rapport.analysis.estimation.fitting import Batch, batch_of, fit
 from rapport.analysis.estimation.intervals import Interval
 from rapport.analysis.estimation.lattice import lattice
-from rapport.analysis.estimation.results import Estimate
+from rapport.analysis.estimation.results import Estimate, number
 from rapport.analysis.estimation.table import CaptureTable
 from rapport.analysis.types import BoolArray, FloatArray
 
@@ -181,7 +181,7 @@ def bootstrapped(draft: Draft, estimator: bootstrap.Estimator, size: float) -> I
         "infinite": found.infinite,
         "failed": found.failed,
         "emptied": found.emptied,
-        "median": float(np.median(found.sizes)) if len(found.sizes) else None,
+        "median": number(float(np.median(found.sizes))) if len(found.sizes) else None,
     }
     if found.interval is None or found.failed > found.asked / 20:
         return None

@@ -31,6 +31,9 @@ def add(commands: Any) -> None:
         "--strata", metavar="COLUMN", help="estimate each value of this column apart, and add them up"
     )
     parser.add_argument(
+        "--details", action="store_true", help="of JSON: add steps, constants of the bootstrap, close models"
+    )
+    parser.add_argument(
         "--no-sensitivity", action="store_true", help="leave out what the estimate depends on"
     )
     parser.add_argument("--format", choices=("table", "json"), default="table")
@@ -63,7 +66,8 @@ def estimate(arguments: argparse.Namespace) -> None:
         took = {"seconds": round(time.perf_counter() - begun, 4)}
         found = replace(found, sensitivity={**found.sensitivity, **took})
     if arguments.format == "json":
-        print_json(found.as_json() | {"seconds": round(seconds, 4)})
+        more = {"details": dict(found.details)} if arguments.details else {}
+        print_json(found.as_json() | {"seconds": round(seconds, 4)} | more)
     else:
         from rapport.cli.estimate_tables import as_table
 
