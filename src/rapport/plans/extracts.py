@@ -1,9 +1,10 @@
 """Tables of a plan to its document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from rapport.actors import queries as actors
@@ -12,7 +13,7 @@ from rapport.analysis.plan.document import Measure as MeasureValue
 from rapport.analysis.plan.document import Party, Plan, plan_of
 from rapport.analysis.plan.lists import SHEET_FIELDS
 from rapport.kernel.access import Viewer
-from rapport.plans.models import ActionPlan, Indicator, Measure
+from rapport.plans.models import ActionPlan, Benchmark, Contributor, CostLine, Indicator, Measure
 
 PLAN_FIELDS = (
     *("code", "title", "kind", "language", "starts_on", "ends_on", "legal_basis", "predecessor", "currency"),
@@ -28,15 +29,21 @@ INDICATOR_FIELDS = (
     *("title", "kind", "unit", "direction", "baseline", "baseline_on", "targets", "source", "method"),
     "sheet",
 )
+PARTS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
+    "contributors": (Contributor, ("organisation_id", "name", "role", "duty")),
+    "benchmarks": (Benchmark, ("key", "due_on", "statement")),
+    "indicators": (Indicator, ("key", *INDICATOR_FIELDS)),
+    "costs": (CostLine, ("year", "amount", "currency", "status", "source", "note")),
+}
+OWN_FIELDS = ("id", "key", "action", "timing", "accountable_id", "accountable_name", *MEASURE_FIELDS)
 Names = Mapping[int, OrganisationView]
 _MEASURE: TypeAdapter[MeasureValue] = TypeAdapter(MeasureValue)
 
 
 def document_of(row: ActionPlan, number: int, *, viewer: Viewer, day: date) -> Plan:
     """The document of what is written in the tables now, with names as of the day, in the plan's language."""
-    measures = list(row.measures.prefetch_related("contributors", "benchmarks", "indicators", "costs"))
-    ids = {one.accountable_id for one in measures if one.accountable_id}
-    ids |= {who.organisation_id for one in measures for who in one.contributors.all() if who.organisation_id}
+    measures = _rows(Measure.objects.filter(plan=row))
+    ids = _organisations(measures)
     language = row.language or "en"
     names = actors.organisations(viewer=viewer, language=language, day=day, ids=ids) if ids else {}
     values: dict[str, Any] = {name: getattr(row, name) for name in PLAN_FIELDS}
@@ -50,12 +57,29 @@ def document_of(row: ActionPlan, number: int, *, viewer: Viewer, day: date) -> P
 
 def measure_of(row: Measure, *, viewer: Viewer, day: date, language: str) -> MeasureValue:
     """One measure of the tables as a value, with names as of the day, in the language."""
-    parts = ("contributors", "benchmarks", "indicators", "costs")
-    row = type(row).objects.prefetch_related(*parts).get(pk=row.pk)
-    owners = [row.accountable_id, *(one.organisation_id for one in row.contributors.all())]
-    ids = {one for one in owners if one is not None}
+    (values,) = _rows(Measure.objects.filter(pk=row.pk))
+    ids = _organisations([values])
     names = actors.organisations(viewer=viewer, language=language or "en", day=day, ids=ids) if ids else {}
-    return _MEASURE.validate_python(_measure(row, names))
+    return _MEASURE.validate_python(_measure(values, names))
+
+
+def _rows(chosen: QuerySet[Measure]) -> list[dict[str, Any]]:
+    """Measures as plain values, each with the rows of its parts: a plan has thousands, and a page reads them all."""
+    found = list(chosen.values(*OWN_FIELDS))
+    held = {one["id"]: one for one in found}
+    for name, (model, fields) in PARTS.items():
+        for one in found:
+            one[name] = []
+        for part in model.objects.filter(measure__in=chosen.order_by()).values("measure_id", *fields):
+            held[part.pop("measure_id")][name].append(part)
+    return found
+
+
+def _organisations(measures: Sequence[Mapping[str, Any]]) -> set[int]:
+    """The organisations that measures name, to be asked for at once."""
+    found = {one["accountable_id"] for one in measures}
+    found |= {who["organisation_id"] for one in measures for who in one["contributors"]}
+    return found - {None}
 
 
 def _of(row: Any, *names: str) -> dict[str, Any]:
@@ -70,34 +94,33 @@ def party(organisation_id: int | None, name: str, names: Names) -> Party | None:
     return Party(name) if name else None
 
 
-def _measure(row: Measure, names: Names) -> dict[str, Any]:
-    values = _of(row, *MEASURE_FIELDS)
-    values["id"] = row.key
-    values["action"] = row.action or None
-    values["timing"] = row.timing or None
-    values["accountable"] = party(row.accountable_id, row.accountable_name, names)
+def _measure(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    values = {name: row[name] for name in MEASURE_FIELDS}
+    values["id"] = row["key"]
+    values["action"] = row["action"] or None
+    values["timing"] = row["timing"] or None
+    values["accountable"] = party(row["accountable_id"], row["accountable_name"], names)
     values["contributors"] = [
-        {"party": party(one.organisation_id, one.name, names), "role": one.role, "duty": one.duty}
-        for one in row.contributors.all()
+        {"party": party(one["organisation_id"], one["name"], names), "role": one["role"], "duty": one["duty"]}
+        for one in row["contributors"]
     ]
     values["benchmarks"] = [
-        {**_of(one, "due_on", "statement"), "id": one.key} for one in row.benchmarks.all()
+        {"id": one["key"], "due_on": one["due_on"], "statement": one["statement"]}
+        for one in row["benchmarks"]
     ]
-    values["indicators"] = [_indicator(one) for one in row.indicators.all()]
-    values["costs"] = [
-        {**_of(one, "year", "currency", "status", "source", "note"), "amount": _short(one.amount)}
-        for one in row.costs.all()
-    ]
+    values["indicators"] = [_indicator(one) for one in row["indicators"]]
+    values["costs"] = [{**one, "amount": _short(one["amount"])} for one in row["costs"]]
     return values
 
 
-def _indicator(row: Indicator) -> dict[str, Any]:
-    values = {**_of(row, *INDICATOR_FIELDS), "id": row.key}
+def _indicator(row: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: row[name] for name in INDICATOR_FIELDS}
+    values["id"] = row["key"]
     # The database keeps no order of names; equal plans are to be equal bytes.
     order = {name: at for at, name in enumerate(SHEET_FIELDS)}
-    values["sheet"] = dict(sorted(row.sheet.items(), key=lambda one: (order.get(one[0], 99), one[0])))
-    if row.baseline is not None:
-        values["baseline"] = _short(row.baseline)
+    values["sheet"] = dict(sorted(row["sheet"].items(), key=lambda one: (order.get(one[0], 99), one[0])))
+    if row["baseline"] is not None:
+        values["baseline"] = _short(row["baseline"])
     return values
 
 

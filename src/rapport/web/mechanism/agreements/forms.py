@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rapport.actors import vocabulary
 from rapport.actors.agreements.types import AgreementFields, AgreementView
@@ -32,7 +33,7 @@ class AgreementsForm(forms.Form):
     words = forms.CharField(label=_("Words or party"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[_ALL, *_KINDS])
     state = forms.ChoiceField(
-        label=_("State"),
+        label=pgettext_lazy("of a workflow", "State"),
         required=False,
         choices=[_ALL, *_STATES],
     )
