@@ -128,7 +128,7 @@ def _lock() -> int:
 def _own(document: Plan) -> dict[str, Any]:
     """What the plan says of itself, as the form of a plan sends it."""
     from rapport.analysis.plan.document import values_of
-    from rapport.plans.actions import OWN_FIELDS
+    from rapport.plans.rows import OWN_FIELDS
 
     values = values_of(document)
     return {name: values[name] for name in OWN_FIELDS}

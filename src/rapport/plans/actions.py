@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from pydantic import TypeAdapter
 
 from rapport.analysis.plan.document import Plan, PlanDocumentError, plan_of, read_plan, write_plan
 from rapport.coordination.decisions import queries as decisions
@@ -15,32 +14,13 @@ from rapport.kernel.access import Viewer
 from rapport.kernel.audit import action, record
 from rapport.kernel.errors import InvalidInput, UnableTo
 from rapport.plans import extracts, models, owing, rows, rules
-from rapport.plans.publishing import actions as publishing
+from rapport.plans.consultation.standing import consulted
+from rapport.plans.publishing import keeping
 from rapport.plans.types import PlanFields
 from rapport.plans.workflow import VERSION, VersionStep
 
 LONGEST_CODE = 60
 """Signs of the name of a plan: with the id of a measure it must fit into what obligations refer to."""
-OWN_FIELDS = (
-    *("title", "kind", "starts_on", "ends_on", "language", "legal_basis", "currency", "predecessor"),
-    *("funding_strategy", "assessed_every_months", "evaluated_on", "rates", "related", "justified"),
-    "agreements",
-)
-
-
-def columns_of(document: Plan) -> dict[str, Any]:
-    """What a document says of the plan as a whole, as columns. Raises InvalidInput for a wrong period or currency."""
-    values = TypeAdapter(Plan).dump_python(document, mode="json")
-    found = {name: values[name] for name in OWN_FIELDS}
-    for name in ("starts_on", "ends_on", "evaluated_on"):
-        found[name] = getattr(document, name)
-    rules.check_period(document.starts_on, document.ends_on)
-    currency = document.currency
-    if currency and (len(currency) != 3 or not currency.isascii() or not currency.isupper()):
-        raise InvalidInput(
-            _("A currency is three capital letters, as EUR."), extra={"fields": {"currency": "wrong"}}
-        )
-    return found
 
 
 def _given(code: str, fields: PlanFields) -> Plan:
@@ -92,7 +72,7 @@ def _begin(code: str, columns: dict[str, Any], visibility: str, by: Viewer, now:
 def plan_make(*, code: str, fields: PlanFields, by: Viewer, now: datetime) -> None:
     """Begin a plan, with the draft of its first version. Raises AccessDenied, InvalidInput."""
     rules.check_edit(by)
-    _begin(code, columns_of(_given(code, fields)), fields.visibility, by, now)
+    _begin(code, rows.columns_of(_given(code, fields)), fields.visibility, by, now)
     record("plan.made", by=by, now=now, subject=rows.subject_of(code))
 
 
@@ -105,11 +85,11 @@ def plan_change(*, plan: str, fields: PlanFields, expected: int, by: Viewer, now
     row, version = rows.writing(plan, by)
     if fields.visibility != row.visibility and version.number > 1:
         rules.check_show(by)  # it opens or closes what was adopted
-    columns = {**columns_of(_given(plan, fields)), "visibility": fields.visibility}
+    columns = {**rows.columns_of(_given(plan, fields)), "visibility": fields.visibility}
     for name, value in columns.items():
         setattr(row, name, value)
     row.save_version(expected=expected, fields=list(columns))
-    publishing.put(row)
+    keeping.put(row)
     record("plan.changed", by=by, now=now, subject=rows.subject_of(plan))
 
 
@@ -124,7 +104,7 @@ def document_load(
     """
     rules.check_edit(by)
     given = code or slugify(document.code)
-    row = _begin(given, columns_of(document), "MEMBERS", by, now)
+    row = _begin(given, rows.columns_of(document), "MEMBERS", by, now)
     register = rows.Register(by, now.date(), document.language)
     rows.put_strategy(row, document)
     seen: set[str] = set()
@@ -206,7 +186,7 @@ def plan_adopt(
     row = rows.held(plan)
     version = rows.open_version(row)
     rules.check_adopt(by, version.authors.values_list("person", flat=True))
-    rules.check_consulted(consulted(version), not_consulted)
+    rules.check_consulted(consulted(version.pk, version.state), not_consulted)
     language = row.language or "en"
     decided = decisions.decision(viewer=by, decision_id=decision, language=language, day=now.date())
     if decided.state not in rules.STANDING_DECISIONS:
@@ -235,7 +215,7 @@ def plan_adopt(
         decision_ref=decided.ref,
         not_consulted="" if version.rounds.exists() else not_consulted.strip(),
     )
-    publishing.put(row)
+    keeping.put(row)
     done = owing.put(
         document,
         before=read_plan(bytes(replaced.document or b"")) if replaced is not None else None,
@@ -247,16 +227,6 @@ def plan_adopt(
     detail = {"version": version.number, "decision": decided.ref, **asdict(done)}
     record("plan.adopted", by=by, now=now, subject=rows.subject_of(plan), detail=detail)
     return done
-
-
-def consulted(version: models.PlanVersion) -> rules.Consulted:
-    """How far a version was consulted."""
-    asked = list(version.rounds.values_list("closed_at", flat=True))
-    return rules.Consulted(
-        rounds=len(asked),
-        is_open=version.state == VersionStep.IN_CONSULTATION,
-        unanswered=version.comments.filter(answer="").count(),
-    )
 
 
 @action

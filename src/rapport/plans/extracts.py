@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from pydantic import TypeAdapter
 
 from rapport.actors import queries as actors
@@ -31,7 +33,6 @@ INDICATOR_FIELDS = (
 )
 PARTS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "contributors": (Contributor, ("organisation_id", "name", "role", "duty")),
-    "benchmarks": (Benchmark, ("key", "due_on", "statement")),
     "indicators": (Indicator, ("key", *INDICATOR_FIELDS)),
     "costs": (CostLine, ("year", "amount", "currency", "status", "source", "note")),
 }
@@ -65,7 +66,9 @@ def measure_of(row: Measure, *, viewer: Viewer, day: date, language: str) -> Mea
 
 def _rows(chosen: QuerySet[Measure]) -> list[dict[str, Any]]:
     """Measures as plain values, each with the rows of its parts: a plan has thousands, and a page reads them all."""
-    found = list(chosen.values(*OWN_FIELDS))
+    own = Benchmark.objects.filter(measure=OuterRef("pk")).order_by("id")
+    steps = ArraySubquery(own.values(as_one=JSONObject(key="key", due_on="due_on", statement="statement")))
+    found = list(chosen.values(*OWN_FIELDS, steps=steps))
     held = {one["id"]: one for one in found}
     for name, (model, fields) in PARTS.items():
         for one in found:
@@ -105,8 +108,7 @@ def _measure(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
         for one in row["contributors"]
     ]
     values["benchmarks"] = [
-        {"id": one["key"], "due_on": one["due_on"], "statement": one["statement"]}
-        for one in row["benchmarks"]
+        {"id": one["key"], "due_on": one["due_on"], "statement": one["statement"]} for one in row["steps"]
     ]
     values["indicators"] = [_indicator(one) for one in row["indicators"]]
     values["costs"] = [{**one, "amount": _short(one["amount"])} for one in row["costs"]]

@@ -25,6 +25,14 @@ KEY = re.compile(r"[A-Za-z0-9._-]{1,40}")
 LISTS = {"forms": FORMS, "profiles": PROFILES, "levels": LEVELS, "services": SERVICES}
 
 
+OWN_FIELDS = (
+    *("title", "kind", "starts_on", "ends_on", "language", "legal_basis", "currency", "predecessor"),
+    *("funding_strategy", "assessed_every_months", "evaluated_on", "rates", "related", "justified"),
+    "agreements",
+)
+"""What a document says of the plan as a whole."""
+
+
 def subject_of(plan: str) -> str:
     """How the audit log names a plan."""
     return f"plans.plan:{plan}"
@@ -80,6 +88,21 @@ def explain(
     others = [one for one in row.changes if one["measure"] != key or one["kind"] not in wanted]
     row.changes = [*others, *(TypeAdapter(Change).dump_python(one, mode="json") for one in said)]
     models.ActionPlan.objects.filter(pk=row.pk).update(changes=row.changes)
+
+
+def columns_of(document: Plan) -> dict[str, Any]:
+    """What a document says of the plan as a whole, as columns. Raises InvalidInput for a wrong period or currency."""
+    values = TypeAdapter(Plan).dump_python(document, mode="json")
+    found = {name: values[name] for name in OWN_FIELDS}
+    for name in ("starts_on", "ends_on", "evaluated_on"):
+        found[name] = getattr(document, name)
+    rules.check_period(document.starts_on, document.ends_on)
+    currency = document.currency
+    if currency and (len(currency) != 3 or not currency.isascii() or not currency.isupper()):
+        raise InvalidInput(
+            _("A currency is three capital letters, as EUR."), extra={"fields": {"currency": "wrong"}}
+        )
+    return found
 
 
 class Register:

@@ -61,11 +61,11 @@ def money_svg(
         *_legend(names, mirrored),
     ]
     for place, (label, one) in enumerate(rows):
-        parts += _bar(label, one, HEAD + place * ROW, most, number, mirrored)
+        parts += _bar(label, one, HEAD + place * ROW, most, number=number, mirrored=mirrored)
     return "".join([*parts, "</svg>"])
 
 
-def _box(left: float, top: float, width: float, height: float, fill: str, mirrored: bool) -> str:
+def _box(left: float, top: float, width: float, height: float, *, fill: str, mirrored: bool) -> str:
     x = WIDTH - left - width if mirrored else left
     return (
         f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
@@ -84,13 +84,13 @@ def _legend(names: Mapping[CostStatus, str], mirrored: bool) -> list[str]:
     parts = []
     for place, status in enumerate(CostStatus):
         left = 4 + place * WIDTH / 4
-        parts.append(_box(left, 12, 22, 16, FILL[status], mirrored))
+        parts.append(_box(left, 12, 22, 16, fill=FILL[status], mirrored=mirrored))
         parts.append(_word(names[status], left + 30, 25, mirrored))
     return parts
 
 
 def _bar(
-    label: str, one: Sums, top: float, most: Decimal, number: Callable[[Decimal], str], mirrored: bool
+    label: str, one: Sums, top: float, most: Decimal, *, number: Callable[[Decimal], str], mirrored: bool
 ) -> list[str]:
     short = label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
     parts = [_word(short, 4, top + ROW / 2 + 4, mirrored)]
@@ -98,7 +98,7 @@ def _bar(
     for status, amount in parts_of(one):
         width = float(amount / most) * room if most and amount > 0 else 0.0
         if width:
-            parts.append(_box(left, top + 5, width, ROW - 12, FILL[status], mirrored))
+            parts.append(_box(left, top + 5, width, ROW - 12, fill=FILL[status], mirrored=mirrored))
             left += width
     parts.append(_word(number(one.need), left + 8, top + ROW / 2 + 4, mirrored))
     return parts

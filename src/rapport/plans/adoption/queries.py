@@ -9,7 +9,7 @@ from rapport.coordination.decisions import queries as decisions
 from rapport.coordination.decisions.types import DecisionView
 from rapport.kernel.access import Decision, Viewer
 from rapport.plans import owing, queries, rules
-from rapport.plans.models import PlanComment, PlanVersion
+from rapport.plans.consultation.standing import consulted
 from rapport.plans.types import Shown
 
 
@@ -37,25 +37,15 @@ def outlook(*, viewer: Viewer, code: str, day: date) -> Outlook:
         raise rules.unknown_plan()
     if not shown.at.is_open:
         rules.check_writable("ADOPTED")
-    consulted = consulted_of(shown.at.id, shown.at.state)
+    heard = consulted(shown.at.id, shown.at.state)
     return Outlook(
         shown,
         rules.blocking_findings(shown.document),
         shown.document.kind.value == "PLAN" and not shown.document.measures,
-        consulted,
+        heard,
         rules.can_adopt(viewer, queries.authors(viewer=viewer, code=code)),
-        rules.can_decide(consulted, "–" if not consulted.rounds else ""),
+        rules.can_decide(heard, "–" if not heard.rounds else ""),
         owing.coming(shown.document, viewer=viewer),
-    )
-
-
-def consulted_of(version_id: int, state: str) -> rules.Consulted:
-    """How far a version was consulted."""
-    rows = PlanVersion.objects.filter(pk=version_id)
-    return rules.Consulted(
-        rounds=rows.values("rounds__id").exclude(rounds__id=None).count(),
-        is_open=state == "IN_CONSULTATION",
-        unanswered=PlanComment.objects.filter(of_id=version_id, answer="").count(),
     )
 
 

@@ -17,7 +17,7 @@ from rapport.kernel.files.guard import check_upload
 from rapport.plans import actions, extracts, models, rows, rules
 from rapport.plans.measures import actions as measures
 from rapport.plans.taking import queries, reading
-from rapport.plans.taking.queries import fingerprint, unknown_file
+from rapport.plans.taking.looking import fingerprint, unknown_file
 
 KEPT = timedelta(days=14)
 """So long a file waits for its owner; then it is forgotten when the next one comes."""
@@ -212,7 +212,7 @@ def _put_whole(row: models.ActionPlan, draft: Plan, document: Plan) -> None:
     """Write what the document says of the plan as a whole, and its strategy, where it says something else."""
     columns = {
         name: value
-        for name, value in actions.columns_of(document).items()
+        for name, value in rows.columns_of(document).items()
         if getattr(draft, name) != getattr(document, name)
     }
     if columns:

@@ -19,7 +19,7 @@ from rapport.kernel.errors import InvalidInput, UserFacingError
 from rapport.kernel.i18n import formats
 from rapport.plans.files.faults import said
 from rapport.plans.files.foreign import headings
-from rapport.plans.taking import actions, queries
+from rapport.plans.taking import actions, looking, queries
 from rapport.plans.taking.types import Look, Reading, SheetView
 from rapport.web.access import needs
 from rapport.web.components.types import Cell, Column, Crumb, Row, Table
@@ -75,7 +75,7 @@ def explain(request: HttpRequest, sheet: int) -> HttpResponse:
         at, place, look = _place(request, view)
     except InvalidInput as error:
         return unreadable(request, view, error)
-    columns = queries.column_words(look)
+    columns = looking.column_words(look)
     form = forms.LayoutForm(request.POST or None, columns=columns, at=at, initial={"version": view.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +103,7 @@ def explain(request: HttpRequest, sheet: int) -> HttpResponse:
 
 def _place(request: HttpRequest, view: SheetView) -> tuple[Layout, forms.PlaceForm, Look]:
     """The layout to begin with: that of the sheet and rows that the address asks for, else the one that was said."""
-    look = queries.look(view, view.layout)
+    look = looking.look(view, view.layout)
     place = forms.PlaceForm(request.GET if "head" in request.GET else None, sheets=look.book.sheets)
     if place.is_bound and place.is_valid():
         given = place.cleaned_data
@@ -117,7 +117,7 @@ def _place(request: HttpRequest, view: SheetView) -> tuple[Layout, forms.PlaceFo
             header_rows=header,
             first_row=header[-1] + 1,
         )
-        return at, place, queries.look(view, at)
+        return at, place, looking.look(view, at)
     at = look.layout
     if not place.is_bound:
         first = at.sheet or next(iter(look.book.sheets), "")
@@ -269,7 +269,7 @@ def send_layout(request: HttpRequest, sheet: int) -> HttpResponse:
         "Content-Disposition": 'attachment; filename="layout.json"',
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(queries.layout_bytes(view), content_type="application/json", headers=headers)
+    return HttpResponse(looking.layout_bytes(view), content_type="application/json", headers=headers)
 
 
 @needs(EDIT, methods=["POST"])
