@@ -1,5 +1,8 @@
 """Asking once for all whom the product cannot tell apart gives the answers that everybody would have got."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from tests.consistency import objects
 from tests.consistency.asking import Answer, Asking, Visitor, watching
@@ -7,7 +10,7 @@ from tests.consistency.planted_urls import DRAFT_CANARY
 from tests.consistency.sweep import REACH, READ, WRITE, Address, addresses, paths
 from tests.consistency.test_sweep import PLANTED, visitors
 
-EVERY = 16
+EVERY = 31
 """Of the product's addresses one in so many is asked by everybody: what there is to know is in the viewer."""
 Answers = dict[tuple[str, str, str], Answer]
 
@@ -38,7 +41,12 @@ def answers(
 def differences(one: Answers, other: Answers) -> list[str]:
     """Who got something else where."""
     assert one.keys() == other.keys()
-    return [f"{key}: {one[key]}, not {other[key]}" for key in one if one[key] != other[key]]
+    return [f"{key}: {one[key]}, not {other[key]}" for key in one if _plain(one[key]) != _plain(other[key])]
+
+
+def _plain(answer: Answer) -> Answer:
+    """The answer without the number of what the request made: numbers go on counting though all is rolled back."""
+    return replace(answer, location=re.sub(r"(?<=/runs/)\d+", "…", answer.location))
 
 
 @pytest.mark.slow

@@ -30,14 +30,14 @@ def add_words(words: Any) -> None:
     coding.add_argument(
         "--out", type=Path, metavar="FILE", help="else WAVE-codings and the ending, here; - for stdout"
     )
-    coding.set_defaults(run=run_coding)
+    coding.set_defaults(run=run_coding, usage=coding)
 
 
 def run_coding(arguments: argparse.Namespace) -> None:
     """Show the desk, or write the codings to a file."""
     exports, *waves = arguments.wave if arguments.wave[0] == "export" else ("", *arguments.wave)
     if len(waves) != 1:
-        raise CommandFailed("name one wave: survey coding WAVE, or survey coding export WAVE")
+        arguments.usage.error("name one wave: survey coding WAVE, or survey coding export WAVE")
     arguments.wave = waves[0]
     kinds = ("xlsx", "json") if exports else FORMATS
     arguments.format = arguments.format or ("xlsx" if exports else "table")
