@@ -10,7 +10,7 @@ from tests.consistency.planted_urls import DRAFT_CANARY
 from tests.consistency.sweep import REACH, READ, WRITE, Address, addresses, paths
 from tests.consistency.test_sweep import PLANTED, visitors
 
-EVERY = 31
+EVERY = 16
 """Of the product's addresses one in so many is asked by everybody: what there is to know is in the viewer."""
 Answers = dict[tuple[str, str, str], Answer]
 
